@@ -1,0 +1,64 @@
+"""How is Django set up? Every value comes from `config.environment` or stands here."""
+
+from pathlib import Path
+from typing import Any
+
+from config import databases, environment, logs, secret_key
+
+DATA_DIR = Path(environment.DATA_DIR.text()).expanduser().resolve()
+DEBUG = environment.DEBUG.flag()
+ALLOWED_HOSTS = [host.strip() for host in environment.ALLOWED_HOSTS.text().split(",")]
+
+SECRET_KEYS = secret_key.configured_keys(DATA_DIR)
+SECRET_KEY = SECRET_KEYS[0]
+SECRET_KEY_FALLBACKS = SECRET_KEYS[1:]
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": databases.database(environment.DATABASE_URL.text(), DATA_DIR)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "counterpart.users",
+    "counterpart.websites",
+    "counterpart.catalog",
+    "counterpart.inventory",
+    "counterpart.customers",
+    "counterpart.orders",
+    "counterpart.amazon",
+    "counterpart.web",
+]
+AUTH_USER_MODEL = "users.User"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+SECURE_REFERRER_POLICY = "no-referrer"
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+AMAZON_ENDPOINT = environment.AMAZON_ENDPOINT.text().rstrip("/")
+AMAZON_TOKEN_URL = environment.AMAZON_TOKEN_URL.text()
+READ_ONLY = environment.READ_ONLY.flag()
+JOBS_URL = environment.JOBS_URL.text()
+JOB_THREADS = environment.JOB_THREADS.number(at_least=1)
+SYNC_MINUTES = environment.SYNC_MINUTES.number(at_least=1)
+TIME_TRAVEL = environment.TIME_TRAVEL.flag()
+
+LOGGING_CONFIG = None
+logs.configure(environment.LOG_LEVEL.text())

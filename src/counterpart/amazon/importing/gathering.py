@@ -1,0 +1,160 @@
+"""What must be known to decide about some Amazon orders? Read in a few queries for all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from counterpart.amazon.importing.addresses import address_blockers, standardized
+from counterpart.amazon.importing.blocking import Blocker
+from counterpart.amazon.importing.decide import BY_MERCHANT, Facts, ItemFacts
+from counterpart.amazon.importing.money_check import money_blockers
+from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
+from counterpart.amazon.models.stores import NumberSource, OrderSettings, PendingOrders
+from counterpart.catalog.models import Product
+from counterpart.catalog.products import Standing, find_products, standing
+from counterpart.inventory.availability import Availability, availability
+from counterpart.inventory.models import Stock
+from counterpart.inventory.stocks import stock_of
+from counterpart.orders.models.orders import Order
+
+
+@dataclass(frozen=True)
+class Case:
+    """One Amazon order with all that its decision and its creation need."""
+
+    row: AmazonOrder
+    items: tuple[AmazonOrderItem, ...]
+    settings: OrderSettings
+    stock: Stock
+    products: Mapping[str, Product]
+    address: dict[str, str]
+    facts: Facts
+
+    def units(self) -> dict[int, Decimal]:
+        """Answer how many units of which product the order asks for."""
+        units: dict[int, Decimal] = defaultdict(Decimal)
+        for item in self.facts.items:
+            if item.product_id is not None:
+                units[item.product_id] += item.quantity
+        return units
+
+
+@dataclass
+class Shelf:
+    """What may still be promised of each product while orders are decided one after another."""
+
+    availability: Mapping[int, Availability]
+    promised: dict[int, Decimal]
+
+    def salable(self, own: Mapping[int, Decimal]) -> dict[int, Decimal | None]:
+        """Answer the limits for an order that has already reserved `own` units itself."""
+        return {
+            product_id: None
+            if one.is_unlimited
+            else one.salable - self.promised.get(product_id, Decimal(0)) + own.get(product_id, 0)
+            for product_id, one in self.availability.items()
+        }
+
+    def promise(self, units: Mapping[int, Decimal], own: Mapping[int, Decimal]) -> None:
+        for product_id, quantity in units.items():
+            beyond = quantity - own.get(product_id, Decimal(0))
+            self.promised[product_id] = self.promised.get(product_id, Decimal(0)) + beyond
+
+
+def gather(rows: Sequence[AmazonOrder]) -> tuple[list[Case], dict[int, Shelf]]:
+    """Read products, standing, stock and settings for orders of any stores.
+
+    Answers the cases in the order of `rows`, and one shelf for each stock. The number of queries
+    depends on how many websites there are, not on how many orders.
+    """
+    items = _items(rows)
+    products = find_products({item.sku for of_row in items.values() for item in of_row})
+    websites = {row.store.website_id: row.store.website for row in rows}
+    standings = {pk: standing(products.values(), site) for pk, site in websites.items()}
+    stocks = {pk: stock_of(site) for pk, site in websites.items()}
+    shelves = {
+        stock.pk: Shelf(availability(stock, [one.pk for one in products.values()]), {})
+        for stock in stocks.values()
+    }
+    taken = _taken_numbers(rows)
+    cases = [
+        _case(
+            row,
+            items[row.pk],
+            products=products,
+            standings=standings[row.store.website_id],
+            stock=stocks[row.store.website_id],
+            taken=taken,
+        )
+        for row in rows
+    ]
+    return cases, shelves
+
+
+def with_limits(case: Case, salable: Mapping[int, Decimal | None]) -> Facts:
+    """Complete the facts with what may be promised at this moment."""
+    return replace(case.facts, salable=salable)
+
+
+def _items(rows: Sequence[AmazonOrder]) -> dict[int, list[AmazonOrderItem]]:
+    items: dict[int, list[AmazonOrderItem]] = {row.pk: [] for row in rows}
+    for item in AmazonOrderItem.objects.filter(amazon_order__in=rows).order_by("position"):
+        items[item.amazon_order_id].append(item)
+    return items
+
+
+def _taken_numbers(rows: Iterable[AmazonOrder]) -> set[tuple[int, str]]:
+    ids = [row.amazon_order_id for row in rows]
+    return set(Order.objects.filter(number__in=ids).values_list("store_view_id", "number"))
+
+
+def _case(
+    row: AmazonOrder,
+    items: list[AmazonOrderItem],
+    *,
+    products: Mapping[str, Product],
+    standings: Mapping[int, Standing],
+    stock: Stock,
+    taken: set[tuple[int, str]],
+) -> Case:
+    settings = row.store.order_settings
+    address = standardized(row.corrected_address or row.address)
+    is_ours_to_ship = row.fulfilled_by == BY_MERCHANT
+    blockers = money_blockers(row, items)
+    takes_amazon_number = settings.order_number_source == NumberSource.AMAZON
+    if takes_amazon_number and (settings.store_view_id, row.amazon_order_id) in taken:
+        blockers += (Blocker("written_elsewhere", {"number": row.amazon_order_id}),)
+    return Case(
+        row=row,
+        items=tuple(items),
+        settings=settings,
+        stock=stock,
+        products=products,
+        address=address,
+        facts=Facts(
+            amazon_status=row.amazon_status,
+            fulfilled_by=row.fulfilled_by,
+            imports=settings.import_amazon_orders,
+            reserves_pending=settings.pending_orders == PendingOrders.RESERVE,
+            website=row.store.website.name,
+            items=tuple(_item_facts(item, products, standings) for item in items
+                        if item.quantity_ordered),
+            money_blockers=blockers,
+            address_blockers=address_blockers(address) if is_ours_to_ship else (),
+        ),
+    )  # fmt: skip
+
+
+def _item_facts(
+    item: AmazonOrderItem, products: Mapping[str, Product], standings: Mapping[int, Standing]
+) -> ItemFacts:
+    product = products.get(item.sku) if item.sku else None
+    return ItemFacts(
+        sku=item.sku,
+        order_item_id=item.order_item_id,
+        title=item.title,
+        quantity=Decimal(item.quantity_ordered),
+        product_id=product.pk if product else None,
+        standing=str(standings[product.pk].value) if product else "sellable",
+    )

@@ -1,0 +1,206 @@
+"""How is our copy kept equal to what Amazon last said?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from counterpart.amazon import statuses
+from counterpart.amazon.client import wire
+from counterpart.amazon.importing.decide import CANCELED
+from counterpart.amazon.importing.mirroring import (
+    MIRRORED,
+    MIRRORED_OF_ITEM,
+    cancel_reasons,
+    mirror,
+)
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.orders import (
+    AmazonOrder,
+    AmazonOrderItem,
+    ImportState,
+    OrderNote,
+)
+from counterpart.amazon.models.stores import AmazonStore
+from counterpart.amazon.timeline import note
+
+ENDED = frozenset({"SHIPPED"}) | CANCELED
+OURS = (
+    "import_state", "status", "hold_cause", "next_attempt_at", "is_to_follow", "note_code",
+    "note_params", "recorded_at",
+)  # fmt: skip
+HAS_ORDER = {ImportState.CREATED, ImportState.COMPLETED}
+
+
+@dataclass
+class Recorded:
+    """What became of the orders of a page."""
+
+    rows: list[AmazonOrder] = field(default_factory=list)
+    unchanged: int = 0
+    before_connection: int = 0
+    other_marketplaces: int = 0
+
+
+@dataclass
+class _Change:
+    row: AmazonOrder
+    items: list[AmazonOrderItem]
+    notes: list[OrderNote]
+    is_new: bool
+
+
+def record_orders(
+    account: SellerAccount,
+    stores: Iterable[AmazonStore],
+    seen: Sequence[wire.SeenOrder],
+    *,
+    request_id: str,
+    actor: str,
+    now: datetime,
+) -> Recorded:
+    """Keep our copies equal to what Amazon last said, in one transaction. Safe to repeat.
+
+    An older document never overwrites a newer one, and an end is not taken back at an equal time.
+    Orders purchased before their store was connected are not taken in.
+    """
+    recorded = Recorded()
+    newest = _newest_of_each(seen)
+    known = _known_rows(account, newest)
+    places = {store.marketplace_id: store for store in stores}
+    changes = []
+    for one in newest.values():
+        row = known.get(one.order.order_id)
+        store = places.get(row.marketplace_id) if row else _store_for(one.order, places)
+        if store is None:
+            recorded.other_marketplaces += 1
+        elif row is None and one.order.created_time < store.connected_at:
+            recorded.before_connection += 1
+        elif row is not None and not _is_news(row, one):
+            recorded.unchanged += 1
+        else:
+            row = row or _new_row(account, store, one.order, now)
+            row.store = store
+            changes.append(_change(row, one, request_id=request_id, actor=actor, now=now))
+    _save(changes)
+    recorded.rows = [change.row for change in changes]
+    return recorded
+
+
+def _newest_of_each(seen: Sequence[wire.SeenOrder]) -> dict[str, wire.SeenOrder]:
+    """A page may show an order twice; its newest state counts."""
+    newest: dict[str, wire.SeenOrder] = {}
+    for one in seen:
+        other = newest.get(one.order.order_id)
+        if other is None or one.order.last_updated_time >= other.order.last_updated_time:
+            newest[one.order.order_id] = one
+    return newest
+
+
+def _known_rows(
+    account: SellerAccount, newest: dict[str, wire.SeenOrder]
+) -> dict[str, AmazonOrder]:
+    rows = AmazonOrder.objects.filter(account=account, amazon_order_id__in=list(newest))
+    return {row.amazon_order_id: row for row in rows}
+
+
+def _store_for(order: wire.Order, places: dict[str, AmazonStore]) -> AmazonStore | None:
+    marketplace = order.sales_channel.marketplace_id
+    if marketplace is None and len(places) == 1:
+        return next(iter(places.values()))
+    return places.get(marketplace or "")
+
+
+def _is_news(row: AmazonOrder, seen: wire.SeenOrder) -> bool:
+    if row.last_updated_at is None or seen.order.last_updated_time > row.last_updated_at:
+        return True
+    if seen.order.last_updated_time < row.last_updated_at:
+        return False
+    status = seen.order.fulfillment.fulfillment_status if seen.order.fulfillment else None
+    takes_end_back = row.amazon_status in ENDED and status not in ENDED
+    return not takes_end_back and row.document != seen.document.decode("utf-8", "replace")
+
+
+def _new_row(
+    account: SellerAccount, store: AmazonStore, order: wire.Order, now: datetime
+) -> AmazonOrder:
+    return AmazonOrder(
+        account=account,
+        store=store,
+        amazon_order_id=order.order_id,
+        marketplace_id=store.marketplace_id,
+        first_seen_at=now,
+        recorded_at=now,
+    )
+
+
+def _change(
+    row: AmazonOrder, seen: wire.SeenOrder, *, request_id: str, actor: str, now: datetime
+) -> _Change:
+    is_new = row.pk is None
+    before = _relevant(row)
+    asked_before, status_before = row.buyer_asks_to_cancel, row.status
+    items = mirror(row, seen, request_id=request_id)
+    _mark_work(row, is_changed=_relevant(row) != before)
+    row.status = statuses.status_of(row)
+    row.recorded_at = now
+    notes = []
+    if is_new:
+        notes.append(note(row, "received", actor=actor, now=now, status=row.status))
+    elif row.status != status_before:
+        notes.append(note(row, "status_updated", actor=actor, now=now, status=row.status))
+    if row.buyer_asks_to_cancel != asked_before:
+        code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
+        reasons = ", ".join(filter(None, cancel_reasons(seen.order)))
+        notes.append(note(row, code, actor=actor, now=now, reason=reasons or "–"))
+    return _Change(row, items, notes, is_new)
+
+
+def _relevant(row: AmazonOrder) -> tuple[object, ...]:
+    """What a Commerce order that already exists must follow when it changes."""
+    units = row.items_shipped + row.items_unshipped
+    return (row.amazon_status in CANCELED, row.total, row.address, row.buyer_asks_to_cancel, units)
+
+
+def _mark_work(row: AmazonOrder, *, is_changed: bool) -> None:
+    """Leave a mark for the steps that look for work; a held order is always looked at."""
+    if row.import_state == ImportState.WAITING:
+        row.import_state = ImportState.UNDECIDED
+    if row.import_state == ImportState.HELD:
+        row.next_attempt_at = None
+        if row.hold_cause == "unreadable":
+            # Now it can be read; every other cause is looked into again by the decision.
+            row.import_state = ImportState.UNDECIDED
+            row.hold_cause = ""
+    if row.import_state in HAS_ORDER and is_changed:
+        row.is_to_follow = True
+
+
+@transaction.atomic
+def _save(changes: list[_Change]) -> None:
+    new = [change for change in changes if change.is_new]
+    old = [change for change in changes if not change.is_new]
+    AmazonOrder.objects.bulk_create([change.row for change in new])
+    AmazonOrderItem.objects.bulk_create([item for change in new for item in change.items])
+    if old:
+        _save_changed(old)
+    OrderNote.objects.bulk_create([one for change in changes for one in change.notes])
+
+
+def _save_changed(changes: list[_Change]) -> None:
+    AmazonOrder.objects.bulk_create(
+        [change.row for change in changes],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*MIRRORED, *OURS],
+    )
+    items = [item for change in changes for item in change.items]
+    gone = AmazonOrderItem.objects.filter(amazon_order__in=[change.row for change in changes])
+    gone.exclude(order_item_id__in=[item.order_item_id for item in items]).delete()
+    AmazonOrderItem.objects.bulk_create(
+        items,
+        update_conflicts=True,
+        unique_fields=["amazon_order", "order_item_id"],
+        update_fields=MIRRORED_OF_ITEM,
+    )

@@ -1,0 +1,5 @@
+import counterpart.amazon.models.accounts
+import counterpart.amazon.models.operations
+import counterpart.amazon.models.orders
+import counterpart.amazon.models.runs
+import counterpart.amazon.models.stores  # noqa: F401 - Django finds the models here

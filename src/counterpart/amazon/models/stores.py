@@ -1,0 +1,82 @@
+"""Which Amazon stores are connected, and how are their orders managed?"""
+
+from django.db import models
+
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.websites.models import StoreView, Website
+
+
+class AmazonStore(models.Model):
+    """One marketplace of a seller account, tied to a website.
+
+    `connected_at` is the cut-off: orders purchased before it are never taken in (C-05, K-11).
+    `orders_seen_until` promises that every change up to then has been recorded.
+    """
+
+    account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="stores")
+    marketplace_id = models.CharField(max_length=20)
+    website = models.ForeignKey(Website, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, unique=True)
+    email = models.EmailField()
+    is_active = models.BooleanField(default=True)
+    connected_at = models.DateTimeField()
+    orders_seen_until = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "marketplace_id"], name="one_store_per_marketplace"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerCreation(models.TextChoices):
+    GUEST = "guest", "No Customer Creation (guest)"
+    ACCOUNT = "account", "Build New Customer Account"
+
+
+class NumberSource(models.TextChoices):
+    COMMERCE = "commerce", "Build Using Magento Order Number"
+    AMAZON = "amazon", "Build Using Amazon Order Number"
+
+
+class PendingOrders(models.TextChoices):
+    DO_NOT_RESERVE = "do_not_reserve", "Do Not Reserve Quantity"
+    RESERVE = "reserve", "Reserve Quantity"
+
+
+class StatusSource(models.TextChoices):
+    DEFAULT = "default", "Default Order Status"
+    CUSTOM = "custom", "Custom Order Status"
+
+
+class OrderSettings(models.Model):
+    """The page *Order Settings* of a store (L-01 … L-07)."""
+
+    store = models.OneToOneField(AmazonStore, models.CASCADE, related_name="order_settings")
+    import_amazon_orders = models.BooleanField(default=True)
+    store_view = models.ForeignKey(StoreView, models.PROTECT, related_name="+")
+    customer_creation = models.CharField(
+        max_length=20, choices=CustomerCreation.choices, default=CustomerCreation.GUEST
+    )
+    order_number_source = models.CharField(
+        max_length=20, choices=NumberSource.choices, default=NumberSource.COMMERCE
+    )
+    pending_orders = models.CharField(
+        max_length=20, choices=PendingOrders.choices, default=PendingOrders.DO_NOT_RESERVE
+    )
+    order_status = models.CharField(
+        max_length=20, choices=StatusSource.choices, default=StatusSource.DEFAULT
+    )
+    processing_order_status = models.CharField(max_length=32, default="processing")
+
+
+class ChannelSettings(models.Model):
+    """Settings of the whole channel; one row."""
+
+    is_read_only = models.BooleanField(default=False)

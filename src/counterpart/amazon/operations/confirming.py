@@ -1,0 +1,33 @@
+"""How far has Amazon accepted that an order is shipped?"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from counterpart.amazon import statuses
+from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.operations.states import SETTLED
+from counterpart.amazon.timeline import write_note
+from counterpart.orders.models.documents import ShipmentLine
+from counterpart.orders.models.orders import OrderLine
+
+
+def mark_confirmed(row: AmazonOrder, *, actor: str, now: datetime) -> None:
+    """Show how much of the order Amazon has accepted as shipped; inside a transaction."""
+    shipped = _units_accepted(row)
+    ordered = sum(
+        (line.ordered - line.canceled for line in OrderLine.objects.filter(order=row.order_id)),
+        Decimal(0),
+    )
+    row.confirmed_as = "SHIPPED" if shipped >= ordered else "PARTIALLY_SHIPPED"
+    before = row.status
+    row.status = statuses.status_of(row)
+    row.save(update_fields=["confirmed_as", "status"])
+    if row.status != before:
+        write_note(row, "status_updated", actor=actor, now=now, status=row.status)
+
+
+def _units_accepted(row: AmazonOrder) -> Decimal:
+    accepted = Operation.objects.filter(amazon_order=row, state__in=SETTLED)
+    lines = ShipmentLine.objects.filter(shipment__in=accepted.values("shipment"))
+    return sum((line.quantity for line in lines), Decimal(0))

@@ -1,0 +1,118 @@
+"""What has Amazon not been told yet?"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
+from counterpart.amazon.models.orders import AmazonOrder, OrderNote
+from counterpart.amazon.operations.carriers import amazon_carrier
+from counterpart.amazon.timeline import note
+from counterpart.core.batches import batched
+from counterpart.orders.models.documents import Shipment, Track
+from counterpart.orders.states import State
+
+CHANNEL = "amazon"
+ALREADY_SHIPPED = {"SHIPPED"}
+BATCH = 200
+CLOCKS_DIFFER = timedelta(minutes=1)
+
+
+def queue_shipment_confirmations(account: SellerAccount, *, actor: str, now: datetime) -> int:
+    """Queue one operation for each shipment that Amazon was not told of. Safe to repeat.
+
+    Orders that Amazon ships itself have no such shipments: they wait for no channel.
+    """
+    untold = Shipment.objects.filter(
+        ~Exists(Operation.objects.filter(shipment=OuterRef("pk"))),
+        order__channel=CHANNEL,
+        order__external_store=str(account.pk),
+        order__completion_waits_for_channel=True,
+        order__state__in=[State.PROCESSING, State.HOLDED],
+    )
+    queued = 0
+    for ids in batched(list(untold.order_by("pk").values_list("pk", flat=True)), BATCH):
+        queued += _queue(ids, actor=actor, now=now)
+    return queued
+
+
+@transaction.atomic
+def _queue(ids: list[int], *, actor: str, now: datetime) -> int:
+    shipments = list(
+        Shipment.objects.filter(pk__in=ids)
+        .prefetch_related("tracks", "lines__order_line")
+        .order_by("pk")
+    )
+    copies = {
+        row.order_id: row
+        for row in AmazonOrder.objects.filter(
+            order__in=[shipment.order_id for shipment in shipments]
+        ).defer("document", "buyer", "address")
+    }
+    operations, notes = [], []
+    for shipment in shipments:
+        row = copies[shipment.order_id]
+        operation = _operation(shipment, row, now)
+        operations.append(operation)
+        notes.append(_note(operation, row, actor=actor, now=now))
+    Operation.objects.bulk_create(operations)
+    OrderNote.objects.bulk_create(notes)
+    AmazonOrder.objects.bulk_update(copies.values(), ["note_code", "note_params"])
+    return len(operations)
+
+
+def _operation(shipment: Shipment, row: AmazonOrder, now: datetime) -> Operation:
+    is_needed = row.amazon_status not in ALREADY_SHIPPED or bool(row.confirmed_as)
+    track = next(iter(shipment.tracks.all()), None)
+    carrier, name = amazon_carrier(track.carrier_code, track.carrier_title) if track else ("", "")
+    return Operation(
+        kind=OperationKind.SHIPMENT_CONFIRMATION,
+        account_id=row.account_id,
+        amazon_order=row,
+        shipment=shipment,
+        # A positive number as text, of this shipment for ever (v0 model, packageReferenceId).
+        package_reference=str(shipment.pk),
+        intent=_intent(shipment, row, track, carrier, name),
+        state=OperationState.QUEUED if is_needed else OperationState.NOT_NEEDED,
+        next_attempt_at=now,
+        created_at=now,
+    )
+
+
+def _intent(
+    shipment: Shipment, row: AmazonOrder, track: Track | None, carrier: str, name: str
+) -> dict[str, object]:
+    return {
+        "marketplace_id": row.marketplace_id,
+        "carrier_code": carrier,
+        "carrier_name": name,
+        "tracking_number": track.number if track else "",
+        "ship_date": _ship_date(shipment, row).isoformat(),
+        "items": [
+            [line.order_line.external_id, int(line.quantity)]
+            for line in shipment.lines.all()
+            if line.order_line.external_id
+        ],
+    }
+
+
+def _ship_date(shipment: Shipment, row: AmazonOrder) -> datetime:
+    """Amazon refuses a ship date in its future, and its clock is not ours."""
+    earliest = row.purchased_at or shipment.created_at
+    return max(shipment.created_at - CLOCKS_DIFFER, min(earliest, shipment.created_at))
+
+
+def _note(operation: Operation, row: AmazonOrder, *, actor: str, now: datetime) -> OrderNote:
+    if operation.state == OperationState.NOT_NEEDED:
+        return note(row, "confirmation_not_needed", actor=actor, now=now)
+    return note(row, "confirmation_queued", actor=actor, now=now, **parcel(operation))
+
+
+def parcel(operation: Operation) -> dict[str, str]:
+    """Name the parcel that an operation is about, for a note."""
+    return {
+        "carrier": operation.intent["carrier_name"],
+        "tracking": operation.intent["tracking_number"],
+    }

@@ -1,0 +1,74 @@
+"""How is a rejected shipment confirmation mended and sent again?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from counterpart.amazon.models.operations import Operation, OperationState
+from counterpart.amazon.operations.carriers import amazon_carrier
+from counterpart.amazon.operations.queue import parcel
+from counterpart.amazon.operations.states import ALLOWED, queue_again
+from counterpart.amazon.timeline import write_note
+from counterpart.core.errors import Refused
+from counterpart.orders.models.documents import Shipment, Track
+from counterpart.orders.shipping import NewTrack
+
+
+class ResendRefused(Refused):
+    """There is nothing to send again."""
+
+    code = "resend_refused"
+
+
+def resend_confirmation(
+    shipment: Shipment, *, carrier: str, tracking: str, actor: str, now: datetime
+) -> Operation:
+    """Send a shipment's confirmation again, with another carrier or number if they are given.
+
+    The package reference stays, so Amazon edits the package and never doubles it. Refuses a
+    shipment that Amazon was not told of, or whose answer is still open.
+    """
+    with transaction.atomic():
+        operation = (
+            Operation.objects.select_for_update(of=("self",))
+            .select_related("amazon_order")
+            .filter(shipment=shipment)
+            .first()
+        )
+        if operation is None:
+            raise ResendRefused(f"Amazon has not been told of shipment {shipment.number} yet.")
+        if OperationState.QUEUED not in ALLOWED[OperationState(operation.state)]:
+            raise ResendRefused(
+                f"The confirmation of shipment {shipment.number} is "
+                f"{OperationState(operation.state).label.lower()}; it cannot be sent again now."
+            )
+        if carrier or tracking:
+            _correct(operation, shipment, carrier=carrier, tracking=tracking, now=now)
+        queue_again(operation, now)
+        row = operation.amazon_order
+        write_note(row, "confirmation_queued", actor=actor, now=now, **parcel(operation))
+    return operation
+
+
+def _correct(
+    operation: Operation, shipment: Shipment, *, carrier: str, tracking: str, now: datetime
+) -> None:
+    old = shipment.tracks.first()
+    track = NewTrack(
+        carrier or (old.carrier_title if old else ""), tracking or (old.number if old else "")
+    ).checked()
+    shipment.tracks.all().delete()
+    Track.objects.create(
+        shipment=shipment,
+        carrier_code=track.carrier,
+        carrier_title=track.title,
+        number=track.number,
+        created_at=now,
+    )
+    code, name = amazon_carrier(track.carrier, track.title)
+    operation.intent |= {
+        "carrier_code": code,
+        "carrier_name": name,
+        "tracking_number": track.number,
+    }
+    operation.save(update_fields=["intent"])

@@ -1,0 +1,80 @@
+"""Which Amazon orders are there, and what is to be told of one?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet, Sum
+
+from counterpart.amazon import notes
+from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
+from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.models.stores import AmazonStore
+from counterpart.core.errors import Refused
+
+
+class AmazonOrderUnknown(Refused):
+    """No Amazon order with this number was taken in."""
+
+    code = "amazon_order_unknown"
+
+
+def find_orders(
+    *, store: AmazonStore | None = None, statuses: Iterable[str] = (), held_only: bool = False
+) -> QuerySet[AmazonOrder]:
+    """Answer the Amazon orders of one store or all, newest purchase first, without documents."""
+    orders = AmazonOrder.objects.select_related("store", "order").defer("document")
+    if store is not None:
+        orders = orders.filter(store=store)
+    wanted = {status.strip().lower().replace(" ", "").replace("_", "") for status in statuses}
+    if wanted:
+        known = AmazonOrder.objects.values_list("status", flat=True).distinct()
+        orders = orders.filter(status__in=[one for one in known if one.lower() in wanted])
+    if held_only:
+        orders = orders.filter(import_state=ImportState.HELD)
+    return orders.order_by("-purchased_at", "-pk")
+
+
+def get_order(amazon_order_id: str) -> AmazonOrder:
+    """Answer an Amazon order by its number, or refuse."""
+    row = (
+        AmazonOrder.objects.select_related("store", "order", "account")
+        .filter(amazon_order_id=amazon_order_id.strip())
+        .order_by("pk")
+        .first()
+    )
+    if row is None:
+        raise AmazonOrderUnknown(f"No Amazon order {amazon_order_id} has been taken in.")
+    return row
+
+
+def held_by_cause(store: AmazonStore | None = None) -> list[dict[str, Any]]:
+    """Answer the held orders by cause: how many, what value in which currency, earliest ship-by."""
+    held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
+    if store is not None:
+        held = held.filter(store=store)
+    return list(
+        held.values("hold_cause", "currency")
+        .annotate(count=Count("pk"), value=Sum("total"), ship_by=Min("ship_by"))
+        .order_by("-count", "hold_cause", "currency")
+    )
+
+
+def stores_with_held_orders() -> list[str]:
+    """Answer the names of the stores with orders that cannot be imported (C-23)."""
+    held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
+    return list(
+        AmazonStore.objects.filter(pk__in=held.values("store")).values_list("name", flat=True)
+    )
+
+
+def latest_note(row: AmazonOrder) -> str:
+    """Tell the latest note of an order in the reader's language (L-31)."""
+    return notes.told(row.note_code, row.note_params) if row.note_code else ""
+
+
+def number_link(row: AmazonOrder) -> str:
+    """Answer where the order number leads when no Commerce order exists: Seller Central (C-07)."""
+    marketplace = find_marketplace(row.marketplace_id)
+    if marketplace is None or row.import_state != ImportState.VIEW_ONLY:
+        return ""
+    return seller_central_order_url(marketplace, row.amazon_order_id)

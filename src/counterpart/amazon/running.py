@@ -1,0 +1,203 @@
+"""What does one complete pass over a seller account do, in which order?"""
+
+from collections import Counter
+from collections.abc import Callable
+
+import structlog
+
+from counterpart.amazon.client.errors import (
+    AmazonError,
+    ReconnectStore,
+    TryLater,
+)
+from counterpart.amazon.client.transport import Transport
+from counterpart.amazon.importing.broken import ask_again
+from counterpart.amazon.importing.carry_out import Tally, carry_out, carry_out_due
+from counterpart.amazon.importing.follow import follow_changes
+from counterpart.amazon.importing.pull import Page, active_stores, pull_orders
+from counterpart.amazon.models.accounts import Connection, SellerAccount
+from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.models.runs import AccountRun, Outcome
+from counterpart.amazon.operations.completing import complete_confirmed
+from counterpart.amazon.operations.queue import queue_shipment_confirmations
+from counterpart.amazon.operations.read_back import ask_about_unseen, see_packages
+from counterpart.amazon.operations.run import Sent, has_due, mark_interrupted, send_due
+from counterpart.amazon.stores.channel_settings import is_read_only
+from counterpart.amazon.stores.lease import Lease, leased
+from counterpart.amazon.stores.lines import line_to_amazon
+from counterpart.core.clock import Clock
+
+ACTOR = "sync"
+TO_DECIDE = {ImportState.UNDECIDED, ImportState.HELD}
+
+log = structlog.get_logger()
+
+
+def run_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> AccountRun | None:
+    """Tell Amazon what it does not know, take in what changed there, and leave a receipt.
+
+    Answers None when another process is at work on the account. Safe to repeat and to kill at
+    any point. Trouble with Amazon ends the pass early and stands in the receipt; the next pass
+    goes on from there.
+    """
+    with leased(account) as lease:
+        return _pass_over(account, lease, clock, actor).go() if lease else None
+
+
+def tell_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> AccountRun | None:
+    """Only tell Amazon what it does not know; answers None when there is nothing to tell.
+
+    The same manners as `run_account`: one at a time, safe to repeat and to kill.
+    """
+    with leased(account) as lease:
+        if lease is None:
+            return None
+        queue_shipment_confirmations(account, actor=actor, now=clock.now())
+        if is_read_only() or not has_due(account, clock.now()):
+            return None
+        return _pass_over(account, lease, clock, actor).tell()
+
+
+def _pass_over(account: SellerAccount, lease: Lease, clock: Clock, actor: str) -> "_Pass":
+    account.refresh_from_db()
+    AccountRun.objects.filter(account=account, outcome=Outcome.RUNNING).update(
+        outcome=Outcome.BROKEN_OFF, finished_at=clock.now()
+    )
+    run = AccountRun.objects.create(account=account, started_at=clock.now())
+    return _Pass(run, line_to_amazon(account, clock), lease, clock, actor)
+
+
+class _Pass:
+    """One pass over one account, with its receipt."""
+
+    def __init__(
+        self, run: AccountRun, line: Transport, lease: Lease, clock: Clock, actor: str
+    ) -> None:
+        self.run = run
+        self.line = line
+        self.lease = lease
+        self.clock = clock
+        self.actor = actor
+        self.tally = Tally()
+        self.sent = Sent()
+
+    def go(self) -> AccountRun:
+        """Make the whole pass."""
+        return self._with_receipt(self._steps)
+
+    def tell(self) -> AccountRun:
+        """Make only the first step."""
+        return self._with_receipt(self._tell)
+
+    def _with_receipt(self, steps: Callable[[], AmazonError | None]) -> AccountRun:
+        with self.line:
+            try:
+                trouble = steps()
+            except BaseException:
+                self._close(Outcome.BROKEN_OFF, None)
+                raise
+        self._close(_outcome(trouble), trouble)
+        return self.run
+
+    def _steps(self) -> AmazonError | None:
+        """Confirmations go before all other traffic; work at home never waits for Amazon."""
+        troubles = [self._tell()]
+        if not isinstance(troubles[0], ReconnectStore):
+            troubles.append(self._take_in())
+        account, now = self.run.account, self.clock.now()
+        carry_out_due(account, self.tally, actor=self.actor, now=now)
+        self.tally.canceled += follow_changes(account, actor=self.actor, now=now)
+        self.run.completed = complete_confirmed(self.run, actor=self.actor, now=now)
+        return _worst(troubles)
+
+    def _tell(self) -> AmazonError | None:
+        account, now = self.run.account, self.clock.now()
+        queue_shipment_confirmations(account, actor=self.actor, now=now)
+        if is_read_only():
+            mark_interrupted(self.run, actor=self.actor, now=now)
+            return None
+        try:
+            send_due(self.run, self.line, self.sent, actor=self.actor, clock=self.clock)
+        except AmazonError as trouble:
+            return trouble
+        return None
+
+    def _take_in(self) -> AmazonError | None:
+        account = self.run.account
+        try:
+            for page in pull_orders(account, self.line, actor=self.actor, clock=self.clock):
+                self._use(page)
+                self.lease.renew()
+            ask_again(
+                account, active_stores(account), self.line, actor=self.actor, clock=self.clock
+            )
+            ask_about_unseen(self.run, self.line, actor=self.actor, clock=self.clock)
+        except AmazonError as trouble:
+            return trouble
+        return None
+
+    def _use(self, page: Page) -> None:
+        now = self.clock.now()
+        recorded, run = page.recorded, self.run
+        run.pages += 1
+        run.received += len(page.answer.orders) + len(page.answer.broken)
+        run.recorded += len(recorded.rows)
+        run.unchanged += recorded.unchanged
+        run.before_connection += recorded.before_connection
+        run.other_marketplaces += recorded.other_marketplaces
+        run.unreadable += len(page.answer.broken)
+        see_packages(run.account, page.answer.orders, run, actor=self.actor, now=now)
+        due = [row for row in recorded.rows if row.import_state in TO_DECIDE]
+        due.sort(key=lambda row: (row.purchased_at or now, row.pk))
+        carry_out(due, self.tally, actor=self.actor, now=now)
+
+    def _close(self, outcome: Outcome, trouble: AmazonError | None) -> None:
+        run = self.run
+        for name in ("created", "canceled", "failed"):
+            setattr(run, name, getattr(self.tally, name))
+        copies = AmazonOrder.objects.filter(account=run.account)
+        run.held = copies.filter(import_state=ImportState.HELD).count()
+        run.waiting = copies.filter(import_state=ImportState.WAITING).count()
+        for name in ("sent", "accepted", "rejected", "unsure"):
+            setattr(run, name, getattr(self.sent, name))
+        run.requests = dict(Counter(self.line.spent))
+        run.outcome = outcome
+        run.sentence = str(trouble) if trouble else ""
+        run.may_go_on_at = trouble.at if isinstance(trouble, TryLater) else None
+        run.finished_at = self.clock.now()
+        run.save()
+        if outcome != Outcome.BROKEN_OFF:
+            _note_connection(run.account, trouble)
+
+
+def _worst(troubles: list[AmazonError | None]) -> AmazonError | None:
+    """A refused account outweighs trouble, trouble outweighs a used-up quota."""
+    found = [one for one in troubles if one is not None]
+    return max(found, key=lambda one: _SEVERITY[_outcome(one)], default=None)
+
+
+_SEVERITY = {Outcome.STOPPED_AT_QUOTA: 1, Outcome.AMAZON_TROUBLE: 2, Outcome.RECONNECT: 3}
+
+
+def _outcome(trouble: AmazonError | None) -> Outcome:
+    if trouble is None:
+        return Outcome.DONE
+    if isinstance(trouble, ReconnectStore):
+        return Outcome.RECONNECT
+    is_quota = isinstance(trouble, TryLater) and trouble.http_status in {None, 429}
+    return Outcome.STOPPED_AT_QUOTA if is_quota else Outcome.AMAZON_TROUBLE
+
+
+def _note_connection(account: SellerAccount, trouble: AmazonError | None) -> None:
+    """A refused account asks for a person; the next success takes that back by itself."""
+    refused = isinstance(trouble, ReconnectStore)
+    connection = Connection.RECONNECT if refused else Connection.CONNECTED
+    if refused or (trouble is None and account.connection != connection):
+        SellerAccount.objects.filter(pk=account.pk).update(
+            connection=connection, trouble=str(trouble) if refused else ""
+        )
+
+
+def accounts_at_work() -> list[SellerAccount]:
+    """Answer the accounts that have a store taking part."""
+    return list(SellerAccount.objects.filter(stores__is_active=True).distinct().order_by("pk"))

@@ -1,0 +1,202 @@
+"""How are a store's order settings read and changed (L-01 … L-08)?"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db import models, transaction
+
+from counterpart.amazon.models.stores import (
+    AmazonStore,
+    CustomerCreation,
+    NumberSource,
+    OrderSettings,
+    PendingOrders,
+    StatusSource,
+)
+from counterpart.core.errors import Refused
+from counterpart.orders.states import State
+from counterpart.orders.statuses import statuses_of
+from counterpart.websites.models import StoreView
+
+
+class SettingRefused(Refused):
+    """There is no such setting, or it does not take that value."""
+
+    code = "setting_refused"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One field of the page *Order Settings*: its label, and the values it takes."""
+
+    key: str
+    label: str
+    read: Callable[[OrderSettings], str]
+    parse: Callable[[OrderSettings, str], object]
+    column: str
+    options: Callable[[OrderSettings], Mapping[str, str]]
+
+
+ON = {"enabled", "enable", "yes", "true", "on", "1"}
+OFF = {"disabled", "disable", "no", "false", "off", "0"}
+
+
+def read_settings(store: AmazonStore) -> dict[str, str]:
+    """Answer every setting of a store by its key."""
+    row = OrderSettings.objects.select_related("store_view").get(store=store)
+    return {setting.key: setting.read(row) for setting in SETTINGS.values()}
+
+
+def change_settings(store: AmazonStore, changes: Mapping[str, str]) -> dict[str, str]:
+    """Change settings by key, all or none; answers them as they then are. Safe to repeat.
+
+    Refuses unknown keys and values, and while the import is disabled every other field (L-01).
+    """
+    with transaction.atomic():
+        row = OrderSettings.objects.select_for_update(of=("self",)).get(store=store)
+        for key, value in changes.items():
+            setting = _setting(key)
+            setattr(row, setting.column, setting.parse(row, value))
+        others = {key for key in changes if _setting(key).key != "import_amazon_orders"}
+        if others and not row.import_amazon_orders:
+            raise SettingRefused(
+                f"Import Amazon Orders is disabled for {store.name}; enable it before changing "
+                f"{', '.join(sorted(others))}."
+            )
+        if row.order_status == StatusSource.CUSTOM:
+            _check_status(row)
+        row.save()
+    return read_settings(store)
+
+
+def _setting(key: str) -> Setting:
+    plain = key.strip().lower().replace("-", "_").replace(" ", "_")
+    setting = SETTINGS.get(ALIASES.get(plain, plain))
+    if setting is None:
+        raise SettingRefused(f"There is no setting “{key}”. Settings: {', '.join(SETTINGS)}.")
+    return setting
+
+
+def _check_status(row: OrderSettings) -> None:
+    known = _custom_statuses(row)
+    if row.processing_order_status not in known:
+        raise SettingRefused(
+            f"“{row.processing_order_status}” is not a status that an imported order can have; "
+            f"choose one of {', '.join(known)}."
+        )
+
+
+def _custom_statuses(_: OrderSettings) -> Mapping[str, str]:
+    # A status of state *new* means: no invoice at import (K-3).
+    return statuses_of(State.PROCESSING) | statuses_of(State.NEW)
+
+
+def _switch(_: OrderSettings, value: str) -> bool:
+    plain = value.strip().lower()
+    if plain not in ON | OFF:
+        raise SettingRefused(f"“{value}” is neither enabled nor disabled.")
+    return plain in ON
+
+
+def _one_of(choices: type[models.TextChoices], label: str) -> Callable[[OrderSettings, str], str]:
+    def parse(_: OrderSettings, value: str) -> str:
+        plain = value.strip().lower()
+        for choice in choices:
+            spellings = {choice.value, choice.label.lower(), *OTHER_WORDS.get(choice.value, ())}
+            if plain in spellings or plain.replace("_", " ") in spellings:
+                return str(choice.value)
+        raise SettingRefused(
+            f"“{value}” is not a value of {label}; choose one of {', '.join(choices.values)}."
+        )
+
+    return parse
+
+
+def _store_view(row: OrderSettings, value: str) -> StoreView:
+    views = StoreView.objects.filter(store__website=row.store.website, is_active=True)
+    view = views.filter(code__iexact=value.strip()).first()
+    if view is None:
+        codes = ", ".join(views.values_list("code", flat=True))
+        raise SettingRefused(
+            f"“{value}” is not a store view of {row.store.website.name}; choose one of {codes}."
+        )
+    return view
+
+
+def _status(row: OrderSettings, value: str) -> str:
+    known = _custom_statuses(row)
+    plain = value.strip().lower()
+    for code, label in known.items():
+        if plain in {code, label.lower()}:
+            return code
+    raise SettingRefused(
+        f"“{value}” is not a status that an imported order can have; "
+        f"choose one of {', '.join(known)}."
+    )
+
+
+def _choice(key: str, label: str, choices: type[models.TextChoices], column: str = "") -> Setting:
+    return Setting(
+        key=key,
+        label=label,
+        read=lambda row: str(getattr(row, column or key)),
+        parse=_one_of(choices, label),
+        column=column or key,
+        options=lambda _: dict(choices.choices),
+    )
+
+
+OTHER_WORDS = {
+    "guest": ("no_customer_creation", "no customer creation", "none"),
+    "account": ("build_new_customer_account", "build", "customer"),
+    "commerce": ("magento", "build_using_magento_order_number", "magento_order_number"),
+    "amazon": ("build_using_amazon_order_number", "amazon_order_number"),
+    "do_not_reserve": ("do_not_reserve_quantity", "no"),
+    "reserve": ("reserve_quantity", "yes"),
+    "default": ("default_order_status",),
+    "custom": ("custom_order_status",),
+}
+ALIASES = {
+    "import": "import_amazon_orders",
+    "store_view": "import_amazon_orders_into_magento_store",
+    "import_into": "import_amazon_orders_into_magento_store",
+    "import_amazon_orders_into": "import_amazon_orders_into_magento_store",
+    "processing_orders_status": "processing_order_status",
+}
+SETTINGS = {
+    setting.key: setting
+    for setting in (
+        Setting(
+            key="import_amazon_orders",
+            label="Import Amazon Orders",
+            read=lambda row: "enabled" if row.import_amazon_orders else "disabled",
+            parse=_switch,
+            column="import_amazon_orders",
+            options=lambda _: {"enabled": "Enabled", "disabled": "Disabled"},
+        ),
+        Setting(
+            key="import_amazon_orders_into_magento_store",
+            label="Import Amazon Orders Into Magento Store",
+            read=lambda row: row.store_view.code,
+            parse=_store_view,
+            column="store_view",
+            options=lambda row: dict(
+                StoreView.objects.filter(store__website=row.store.website).values_list(
+                    "code", "name"
+                )
+            ),
+        ),
+        _choice("customer_creation", "Customer Creation", CustomerCreation),
+        _choice("order_number_source", "Order Number Source", NumberSource),
+        _choice("pending_orders", "Pending Orders", PendingOrders),
+        _choice("order_status", "Order Status", StatusSource),
+        Setting(
+            key="processing_order_status",
+            label="Processing Order Status",
+            read=lambda row: row.processing_order_status,
+            parse=_status,
+            column="processing_order_status",
+            options=_custom_statuses,
+        ),
+    )
+}

@@ -1,0 +1,162 @@
+"""Commands about products and their stock."""
+
+import sys
+from contextlib import nullcontext
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import IO
+
+import click
+
+from counterpart.catalog.models import Product
+from counterpart.cli.options import json_option
+from counterpart.cli.printing import print_json, print_table, progress_bar
+from counterpart.core import quantities
+from counterpart.core.clock import MachineClock
+from counterpart.core.errors import Refused
+from counterpart.core.money import written
+from counterpart.inventory.adjusting import set_quantity
+from counterpart.inventory.availability import availability
+from counterpart.inventory.product_export import export_products
+from counterpart.inventory.product_import import ImportReport, import_products
+from counterpart.inventory.stocks import default_source, default_stock, find_source
+
+
+@click.group()
+def products() -> None:
+    """Import, export and list products."""
+
+
+@products.command("import")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
+@json_option
+def import_(*, file: Path, as_json: bool) -> int:
+    """Import products and their stock from a CSV file (- for standard input)."""
+    with _opened(file) as text, progress_bar() as bar:
+        task = bar.add_task("Importing products", total=None)
+        report = import_products(
+            text,
+            now=MachineClock().now(),
+            progress=lambda rows: bar.update(task, completed=rows),
+        )
+    if as_json:
+        print_json(
+            {
+                "created": report.created,
+                "updated": report.updated,
+                "unchanged": report.unchanged,
+                "refused": [{"line": line, "sentence": why} for line, why in report.refused],
+                "ignored_columns": list(report.ignored_columns),
+            }
+        )
+    else:
+        _tell(report)
+    return int(bool(report.refused))
+
+
+@products.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def export(*, file: Path | None) -> None:
+    """Export all products with their stock as CSV."""
+    if file is None:
+        export_products(sys.stdout)
+        return
+    with file.open("w", encoding="utf-8", newline="") as text:
+        export_products(text)
+    click.echo(f"{Product.objects.count()} products written to {file}.")
+
+
+@products.command("list")
+@json_option
+def list_(*, as_json: bool) -> None:
+    """List products with their stock."""
+    rows = list(Product.objects.order_by("sku"))
+    stock = availability(default_stock(), [row.pk for row in rows])
+    if as_json:
+        print_json(
+            [
+                {
+                    "sku": row.sku,
+                    "name": row.name,
+                    "enabled": row.is_enabled,
+                    "price": written(row.price, "USD"),
+                    "quantity": quantities.as_number(stock[row.pk].on_hand),
+                    "manage_stock": stock[row.pk].manages_stock,
+                    "asin": row.asin,
+                }
+                for row in rows
+            ]
+        )
+        return
+    print_table(
+        "Products",
+        ["SKU", "Name", "Enabled", "Price", "On hand", "Salable"],
+        [
+            (
+                row.sku,
+                row.name,
+                row.is_enabled,
+                written(row.price, "USD"),
+                quantities.written(stock[row.pk].on_hand),
+                quantities.written(stock[row.pk].salable)
+                if stock[row.pk].manages_stock
+                else "not managed",
+            )
+            for row in rows
+        ],
+        empty="There are no products yet. `counterpart products import FILE` brings some.",
+    )
+
+
+@click.command()
+@click.argument("sku")
+@click.option("--set", "count", metavar="N", help="What was counted at the source.")
+@click.option("--source", metavar="CODE", help="The source; unless given: default.")
+@json_option
+def stock(*, sku: str, count: str | None, source: str | None, as_json: bool) -> None:
+    """Show a product's stock, or set what was counted."""
+    product = Product.objects.filter(sku=sku).first()
+    if product is None:
+        raise Refused(f"There is no product with SKU {sku}.")
+    if count is not None:
+        place = find_source(source) if source else default_source()
+        set_quantity(product, _quantity(count), source=place, now=MachineClock().now())
+    figures = availability(default_stock(), [product.pk])[product.pk]
+    answer = {
+        "sku": product.sku,
+        "on_hand": quantities.as_number(figures.on_hand),
+        "reserved": quantities.as_number(figures.reserved),
+        "salable": quantities.as_number(figures.salable),
+    }
+    if as_json:
+        print_json(answer | {"manage_stock": figures.manages_stock})
+    else:
+        managed = "" if figures.manages_stock else " Its stock is not managed: it always sells."
+        click.echo(
+            f"{product.sku}: {answer['on_hand']} on hand, {answer['reserved']} reserved, "
+            f"{answer['salable']} salable.{managed}"
+        )
+
+
+def _quantity(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise Refused(f"“{text}” is not a quantity.") from None
+
+
+def _opened(file: Path) -> "nullcontext[IO[bytes]] | IO[bytes]":
+    if str(file) == "-":
+        return nullcontext(sys.stdin.buffer)
+    return file.open("rb")
+
+
+def _tell(report: ImportReport) -> None:
+    click.echo(
+        f"{report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{len(report.refused)} refused."
+    )
+    for line, why in report.refused:
+        click.echo(f"  line {line}: {why}", err=True)
+    if report.ignored_columns:
+        click.echo(f"  Columns not used: {', '.join(report.ignored_columns)}.", err=True)

@@ -1,0 +1,40 @@
+"""The command that verifies the promises on the stored data."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+import click
+
+from counterpart.amazon.checking import channel_findings
+from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.cli.options import json_option
+from counterpart.cli.printing import print_json
+from counterpart.inventory.checking import stock_findings
+from counterpart.orders.checking import order_findings
+from counterpart.orders.models.orders import Order
+
+MOST_SHOWN = 50
+
+
+@click.command()
+@json_option
+def check(*, as_json: bool) -> int:
+    """Verify on all stored data that nothing is lost, doubled or miscounted."""
+    findings = list(_findings())
+    counts = {"amazon_orders": AmazonOrder.objects.count(), "orders": Order.objects.count()}
+    if as_json:
+        print_json({"ok": not findings, "findings": findings, **counts})
+    elif findings:
+        for sentence in findings[:MOST_SHOWN]:
+            click.echo(sentence, err=True)
+        click.echo(f"counterpart: {len(findings)} promises are broken.", err=True)
+    else:
+        click.echo(
+            f"All promises hold: {counts['amazon_orders']} Amazon orders, "
+            f"{counts['orders']} Commerce orders, and the stock agree."
+        )
+    return int(bool(findings))
+
+
+def _findings() -> Iterator[str]:
+    return chain(order_findings(), stock_findings(), channel_findings())

@@ -1,0 +1,35 @@
+"""What does `counterpart …` do? The command line, one file for each matter."""
+
+import os
+import sys
+
+import click
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="counterpart")
+def app() -> None:
+    """An Amazon sales channel with a commerce back office."""
+
+
+def main() -> None:
+    """Run the command line; a refusal is one line on standard error and exit code 1."""
+    _set_up()
+    from counterpart.cli import commands  # noqa: PLC0415 - Django must be set up first
+
+    commands.register(app)
+    from counterpart.cli.refusing import run  # noqa: PLC0415
+
+    sys.exit(run(app))
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django  # noqa: PLC0415
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as trouble:
+        click.echo(f"counterpart: {trouble}", err=True)
+        sys.exit(2)

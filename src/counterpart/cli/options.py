@@ -1,0 +1,53 @@
+"""Which options do many commands share?"""
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import click
+from django.conf import settings
+
+from counterpart.core.clock import Clock, MachineClock, TravelClock
+from counterpart.core.errors import Refused
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(command: F) -> F:
+    """Add `--json`: the answer as JSON on standard output, and nothing else there."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def now_option(command: F) -> F:
+    """Add `--now`: begin at another time; refused unless time travel is allowed."""
+    return click.option(
+        "--now",
+        "clock",
+        metavar="ISO8601",
+        default=None,
+        callback=lambda _context, _option, value: clock_at(value),
+        help="Begin at this time instead (simulations only; needs COUNTERPART_TIME_TRAVEL=1).",
+    )(command)
+
+
+def clock_at(moment: str | None) -> Clock:
+    """Answer the machine's clock, or one that begins at the given moment (UTC unless it says)."""
+    if moment is None:
+        return MachineClock()
+    if not settings.TIME_TRAVEL:
+        raise Refused("--now moves the clock: it is for simulations and needs "
+                      "COUNTERPART_TIME_TRAVEL=1.")  # fmt: skip
+    try:
+        start = datetime.fromisoformat(moment)
+    except ValueError:
+        raise Refused(f"“{moment}” is not a time such as 2026-11-02T12:00:00Z.") from None
+    return TravelClock(start if start.tzinfo else start.replace(tzinfo=UTC))
+
+
+def actor() -> str:
+    """Name who works on the command line, for histories."""
+    try:
+        return f"cli:{getpass.getuser()}"
+    except (OSError, KeyError):
+        return "cli"

@@ -1,0 +1,82 @@
+"""How is an answer shown: as JSON for programs, as a table for people?"""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+
+def print_json(value: Any) -> None:
+    """Print JSON on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+WIDE = 250
+NUMBERS = {"Total", "On hand", "Reserved", "Salable", "Price", "Quantity", "Row total", "Tax"}
+WRAPPED = {"Notes", "What", "Name", "Title", "Buyer", "Connection"}
+
+
+def console() -> Console:
+    """Answer where tables go; what is piped into a program is never wrapped."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WIDE)
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, empty: str
+) -> None:
+    """Print rows as a table, or say in a sentence that there are none."""
+    listed = [[shown(cell) for cell in row] for row in rows]
+    if not listed:
+        click.echo(empty)
+        return
+    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column in NUMBERS else "left"
+        table.add_column(column, justify=justify, no_wrap=column not in WRAPPED, overflow="fold")
+    for row in listed:
+        table.add_row(*(escape(cell) for cell in row))
+    console().print(table)
+
+
+def print_facts(facts: Mapping[str, Any]) -> None:
+    """Print names and values below each other."""
+    width = max((len(name) for name in facts), default=0)
+    for name, value in facts.items():
+        click.echo(f"{name:<{width}}  {shown(value)}")
+
+
+def shown(value: Any) -> str:
+    """Write a value for people; control characters of foreign text are dropped."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    return "".join(char if char.isprintable() else " " for char in str(value))
+
+
+def moment(value: datetime | None) -> str | None:
+    """Write a time for programs: ISO 8601 in UTC."""
+    return None if value is None else value.isoformat().replace("+00:00", "Z")
+
+
+def progress_bar() -> Progress:
+    """Make a progress bar on standard error; it shows only to a person at a terminal."""
+    screen = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=screen,
+        disable=not screen.is_terminal,
+        transient=True,
+    )

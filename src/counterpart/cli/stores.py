@@ -1,0 +1,189 @@
+"""Commands about stores: connect them, list them, set them up."""
+
+import click
+
+from config import environment
+from counterpart.amazon.client.marketplaces import MARKETPLACES
+from counterpart.amazon.client.tokens import Credentials
+from counterpart.amazon.models.stores import AmazonStore
+from counterpart.amazon.stores.activity import get_store, set_active
+from counterpart.amazon.stores.channel_settings import is_read_only, set_read_only
+from counterpart.amazon.stores.connecting import NewStore, connect_store
+from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
+from counterpart.cli.options import json_option, now_option
+from counterpart.cli.printing import moment, print_facts, print_json, print_table
+from counterpart.core.clock import Clock, MachineClock
+from counterpart.core.errors import Refused
+from counterpart.websites.founding import code_for, find_website, open_website
+from counterpart.websites.models import Website
+
+NAMES = {one.id: one.name for one in MARKETPLACES}
+
+
+@click.command()
+@click.option("--name", required=True, help="Name of the store, for you.")
+@click.option("--website", default="base", show_default=True, help="Website it belongs to.")
+@click.option("--marketplace", required=True, help="Country or marketplace id: US, UK, JP, …")
+@click.option("--email", required=True, help="Contact e-mail address.")
+@click.option("--seller-id", required=True, help="Your seller id (merchant token).")
+@click.option("--client-id", default="", help="Or COUNTERPART_CLIENT_ID.")
+@click.option("--client-secret", default="", help="Better: COUNTERPART_CLIENT_SECRET[_FILE].")
+@click.option("--refresh-token", default="", help="Better: COUNTERPART_REFRESH_TOKEN[_FILE].")
+@json_option
+@now_option
+def connect(
+    *,
+    name: str,
+    website: str,
+    marketplace: str,
+    email: str,
+    seller_id: str,
+    client_id: str,
+    client_secret: str,
+    refresh_token: str,
+    as_json: bool,
+    clock: Clock,
+) -> None:
+    """Connect an Amazon store. Orders purchased from now on are followed."""
+    store = connect_store(
+        NewStore(
+            name=name,
+            website=_website(website),
+            marketplace=marketplace,
+            email=email,
+            seller_id=seller_id,
+            credentials=Credentials(
+                client_id=client_id or environment.CLIENT_ID.text(),
+                client_secret=client_secret or environment.CLIENT_SECRET.text(),
+                refresh_token=refresh_token or environment.REFRESH_TOKEN.text(),
+            ),
+        ),
+        clock,
+    )
+    if as_json:
+        print_json(_as_json(store))
+    else:
+        click.echo(
+            f"{store.name} is connected to {NAMES[store.marketplace_id]}. "
+            f"Orders purchased from {store.connected_at:%Y-%m-%d %H:%M} UTC on are followed."
+        )
+
+
+@click.command()
+@click.option("--activate", metavar="STORE", help="Let a store take part in the sync again.")
+@click.option("--deactivate", metavar="STORE", help="Let a store rest; nothing is lost.")
+@json_option
+def stores(*, activate: str | None, deactivate: str | None, as_json: bool) -> None:
+    """List the connected stores, or let one rest or work again."""
+    now = MachineClock().now()
+    if activate:
+        set_active(get_store(activate), True, now=now)  # noqa: FBT003
+    if deactivate:
+        set_active(get_store(deactivate), False, now=now)  # noqa: FBT003
+    rows = list(AmazonStore.objects.select_related("account", "website"))
+    if as_json:
+        print_json([_as_json(store) for store in rows])
+        return
+    print_table(
+        "Stores",
+        ["Store", "Marketplace", "Website", "Status", "Seen until", "Connection"],
+        [
+            (
+                store.name,
+                NAMES.get(store.marketplace_id, store.marketplace_id),
+                store.website.name,
+                _status(store),
+                store.orders_seen_until,
+                store.account.trouble or store.account.connection,
+            )
+            for store in rows
+        ],
+        empty="No store is connected yet. `counterpart connect --help` tells how.",
+    )
+
+
+@click.command()
+@click.argument("store")
+@click.argument("changes", nargs=-1, metavar="[KEY=VALUE]…")
+@json_option
+def settings(*, store: str, changes: tuple[str, ...], as_json: bool) -> None:
+    """Show a store's order settings, or change some."""
+    found = get_store(store)
+    wanted = dict(_pair(change) for change in changes)
+    active = wanted.pop("active", None) or wanted.pop("status", None)
+    if active is not None:
+        set_active(found, _is_active(active), now=MachineClock().now())
+    values = change_settings(found, wanted) if wanted else read_settings(found)
+    found.refresh_from_db()
+    values["status"] = _status(found).lower()
+    if as_json:
+        print_json(values)
+        return
+    rests = values["import_amazon_orders"] == "disabled"
+    for key, value in values.items():
+        label = SETTINGS[key].label if key in SETTINGS else "Status"
+        note = "  (not used while import is disabled)" if rests and key in _RESTING else ""
+        print_facts({f"{label} ({key})": f"{value}{note}"})
+
+
+_RESTING = set(SETTINGS) - {"import_amazon_orders"}
+
+
+@click.command("read-only")
+@click.argument("switch", type=click.Choice(["on", "off"]), required=False)
+@json_option
+def read_only(*, switch: str | None, as_json: bool) -> None:
+    """Keep everything that changes something at Amazon back, or let it go again."""
+    if switch:
+        set_read_only(switch == "on")
+    is_on = is_read_only()
+    if as_json:
+        print_json({"read_only": is_on})
+    elif is_on:
+        click.echo("Read-only mode is on: nothing that changes anything at Amazon is sent.")
+    else:
+        click.echo("Read-only mode is off: what waits is sent with the next sync.")
+
+
+def _website(text: str) -> Website:
+    website = find_website(text)
+    if website is None:
+        website = open_website(code_for(text) or "website", name=text.strip())
+        click.echo(f"The website “{website.name}” did not exist and was created.", err=True)
+    return website
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise Refused(f"“{text}” is not of the form key=value.")
+    return key.strip(), value.strip()
+
+
+def _is_active(text: str) -> bool:
+    plain = text.lower()
+    if plain in {"active", "yes", "true", "on", "1"}:
+        return True
+    if plain in {"inactive", "no", "false", "off", "0"}:
+        return False
+    raise Refused(f"“{text}” is neither active nor inactive.")
+
+
+def _status(store: AmazonStore) -> str:
+    return "Active" if store.is_active else "Inactive"
+
+
+def _as_json(store: AmazonStore) -> dict[str, object]:
+    return {
+        "name": store.name,
+        "marketplace_id": store.marketplace_id,
+        "marketplace": NAMES.get(store.marketplace_id, store.marketplace_id),
+        "website": store.website.code,
+        "email": store.email,
+        "seller_id": store.account.seller_id,
+        "status": _status(store).lower(),
+        "connection": store.account.connection,
+        "trouble": store.account.trouble,
+        "connected_at": moment(store.connected_at),
+        "orders_seen_until": moment(store.orders_seen_until),
+    }

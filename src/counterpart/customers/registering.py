@@ -1,0 +1,65 @@
+"""How does a buyer become a customer, once?"""
+
+from datetime import datetime
+
+import msgspec
+from django.db import IntegrityError, transaction
+
+from counterpart.core import secrets
+from counterpart.customers.models import Customer, CustomerAddress
+from counterpart.websites.models import Website
+
+NO_LAST_NAME = "-"
+
+
+def register_customer(
+    website: Website, *, email: str, full_name: str, address: dict[str, str], now: datetime
+) -> Customer:
+    """Find the customer with this e-mail on this website, or create one (CO-12.4).
+
+    Safe to repeat and to race. An existing customer's name is never overwritten; an address
+    not yet in the book is added. No welcome e-mail is sent.
+    """
+    known = Customer.objects.filter(website=website, email_fingerprint=secrets.fingerprint(email))
+    customer = known.first() or _create(website, email=email, full_name=full_name, now=now)
+    if address:
+        _remember_address(customer, address)
+    return customer
+
+
+def split_name(full_name: str) -> tuple[str, str]:
+    """Split a single name: the last token is the last name; one token has none (CO-12.4)."""
+    first, _, last = full_name.strip().rpartition(" ")
+    return (first.strip(), last) if first else (last or NO_LAST_NAME, NO_LAST_NAME)
+
+
+def _create(website: Website, *, email: str, full_name: str, now: datetime) -> Customer:
+    first, last = split_name(full_name)
+    try:
+        with transaction.atomic():
+            return Customer.objects.create(
+                website=website,
+                email=email,
+                email_fingerprint=secrets.fingerprint(email),
+                first_name=first,
+                last_name=last,
+                is_name_split_by_us=True,
+                created_at=now,
+            )
+    except IntegrityError:
+        # Someone registered the same e-mail in this instant: theirs is ours too.
+        return Customer.objects.get(website=website, email_fingerprint=secrets.fingerprint(email))
+
+
+def _remember_address(customer: Customer, address: dict[str, str]) -> None:
+    text = msgspec.json.encode(address, order="sorted").decode()
+    is_first = not customer.addresses.exists()
+    CustomerAddress.objects.get_or_create(
+        customer=customer,
+        address_fingerprint=secrets.fingerprint(text),
+        defaults={
+            "address": address,
+            "is_default_billing": is_first,
+            "is_default_shipping": is_first,
+        },
+    )

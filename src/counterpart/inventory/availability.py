@@ -1,0 +1,52 @@
+"""How much of a product may still be sold? Read only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+
+from counterpart.core.batches import batched
+from counterpart.inventory.models import Backorders, Stock, StockItem
+
+ZERO = Decimal(0)
+# SQLite takes a limited number of variables in one statement.
+PER_QUERY = 500
+
+
+@dataclass(frozen=True)
+class Availability:
+    """The figures of one product in one stock, and the rules for selling it."""
+
+    on_hand: Decimal = ZERO
+    reserved: Decimal = ZERO
+    threshold: Decimal = ZERO
+    manages_stock: bool = True
+    backorders: str = Backorders.NO
+
+    @property
+    def salable(self) -> Decimal:
+        return self.on_hand - self.reserved - self.threshold
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Tell whether any quantity may be sold (CO-6.2)."""
+        backordered = self.backorders != Backorders.NO and self.threshold >= 0
+        return backordered or not self.manages_stock
+
+    def allows(self, quantity: Decimal) -> bool:
+        """Tell whether that many may be sold now (CO-6.2)."""
+        return self.is_unlimited or self.salable >= quantity
+
+
+def availability(stock: Stock, product_ids: Collection[int]) -> dict[int, Availability]:
+    """Answer the availability of each product; one that was never counted has nothing."""
+    figures = dict.fromkeys(product_ids, Availability())
+    for ids in batched(product_ids, PER_QUERY):
+        for item in StockItem.objects.filter(stock=stock, product__in=ids):
+            figures[item.product_id] = Availability(
+                on_hand=item.on_hand,
+                reserved=item.reserved,
+                threshold=item.threshold,
+                manages_stock=item.manages_stock,
+                backorders=item.backorders,
+            )
+    return figures

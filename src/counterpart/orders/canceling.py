@@ -1,0 +1,88 @@
+"""What happens when what is left of an order is canceled?"""
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from counterpart.inventory.models import MovementKind
+from counterpart.inventory.reserving import Demand, release
+from counterpart.inventory.stocks import stock_of
+from counterpart.orders import history
+from counterpart.orders.models.orders import Order, OrderLine
+from counterpart.orders.placing import REFERENCE
+from counterpart.orders.states import State
+from counterpart.orders.working import StepNotAllowed, lines_of, move, taken_in_hand
+
+FORBIDDING_STATES = {
+    State.HOLDED,
+    State.PAYMENT_REVIEW,
+    State.CANCELED,
+    State.COMPLETE,
+    State.CLOSED,
+}
+
+
+def cancel_order(
+    order: Order, *, by_channel: bool = False, actor: str, now: datetime, comment: str = ""
+) -> Order:
+    """Cancel all that is neither invoiced nor shipped, and give the promised stock back (CO-4.5).
+
+    Refuses what CO-4.2 forbids, and an order that only its channel may cancel unless
+    `by_channel`.
+    """
+    with transaction.atomic():
+        order = taken_in_hand(order)
+        lines = lines_of(order)
+        check_can_cancel(order, lines, by_channel=by_channel)
+        canceled = {line: line.quantities.to_cancel for line in lines}
+        _release_stock(order, canceled, now=now)
+        to = _state_after(lines)
+        for line, quantity in canceled.items():
+            line.canceled += quantity
+        OrderLine.objects.bulk_update(lines, ["canceled"])
+        order.total_canceled = order.grand_total - order.total_paid
+        order.save(update_fields=["total_canceled"])
+        history.write(order, "canceled", actor=actor, now=now, comment=comment)
+        if to != order.state:
+            move(order, to, actor=actor, now=now)
+    return order
+
+
+def check_can_cancel(order: Order, lines: list[OrderLine], *, by_channel: bool = False) -> None:
+    """Refuse with the reason why this order cannot be canceled now (CO-4.2)."""
+    if order.canceled_by_channel_only and not by_channel:
+        raise StepNotAllowed(
+            f"Order {order.number} came from {order.channel.capitalize()} "
+            f"({order.external_id}) and is canceled there; the cancellation arrives here with "
+            f"the next sync."
+        )
+    if order.state in FORBIDDING_STATES:
+        raise StepNotAllowed(f"A {State(order.state).label} order cannot be canceled.")
+    if not any(line.quantities.to_cancel for line in lines):
+        raise StepNotAllowed(
+            f"Order {order.number} has nothing left to cancel: everything is invoiced or shipped."
+        )
+
+
+def _state_after(lines: list[OrderLine]) -> State:
+    refundable = [line for line in lines if line.quantities.to_refund]
+    if not refundable:
+        return State.CANCELED
+    more_to_ship = any(line.quantities.to_ship > line.quantities.to_cancel for line in refundable)
+    return State.PROCESSING if more_to_ship else State.COMPLETE
+
+
+def _release_stock(order: Order, canceled: dict[OrderLine, Decimal], *, now: datetime) -> None:
+    units: dict[int, Decimal] = defaultdict(Decimal)
+    for line, quantity in canceled.items():
+        if line.is_stock_reserved and line.product_id is not None and quantity:
+            units[line.product_id] += quantity
+    release(
+        stock_of(order.store_view.store.website),
+        [Demand(product, quantity, str(order.pk)) for product, quantity in units.items()],
+        kind=MovementKind.ORDER_CANCELED,
+        reference_kind=REFERENCE,
+        now=now,
+    )

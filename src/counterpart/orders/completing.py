@@ -1,0 +1,21 @@
+"""When does a channel's order become complete?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from counterpart.orders.models.orders import Order
+from counterpart.orders.working import lines_of, settle_state, taken_in_hand
+
+
+def complete_order(order: Order, *, actor: str, now: datetime) -> Order:
+    """Let an order go on to complete: its channel has accepted all shipments (K-4).
+
+    Safe to repeat; an order with units still to ship stays where it is.
+    """
+    with transaction.atomic():
+        order = taken_in_hand(order)
+        order.completion_waits_for_channel = False
+        order.save(update_fields=["completion_waits_for_channel"])
+        settle_state(order, lines_of(order), actor=actor, now=now)
+    return order

@@ -1,0 +1,126 @@
+"""Which documents does an order bring along when its source already charged or shipped it?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from counterpart.core import quantities
+from counterpart.core.money import written
+from counterpart.orders import history
+from counterpart.orders.models.documents import (
+    Invoice,
+    InvoiceLine,
+    InvoiceState,
+    Shipment,
+    ShipmentLine,
+)
+from counterpart.orders.models.orders import HistoryEntry, Order, OrderLine
+from counterpart.orders.new_order import NewOrder
+from counterpart.websites.models import StoreView
+from counterpart.websites.numbering import next_numbers
+
+Placed = tuple[Order, list[OrderLine]]
+
+
+def write_invoices(
+    orders: Sequence[NewOrder],
+    placed: Sequence[Order],
+    lines: Sequence[list[OrderLine]],
+    *,
+    actor: str,
+    now: datetime,
+) -> list[HistoryEntry]:
+    """Write one paid invoice over everything for each paid order (K-3)."""
+    paid = [
+        (order, its_lines)
+        for new, order, its_lines in zip(orders, placed, lines, strict=True)
+        if new.is_paid
+    ]
+    invoices = Invoice.objects.bulk_create(
+        Invoice(
+            order=order,
+            number=number,
+            store_view=order.store_view,
+            created_at=now,
+            state=InvoiceState.PAID,
+            subtotal=order.subtotal,
+            shipping=order.shipping,
+            shipping_tax=order.shipping_tax,
+            tax=order.tax,
+            discount=order.discount,
+            grand_total=order.grand_total,
+        )
+        for (order, _), number in zip(paid, _numbers(paid, "invoice"), strict=True)
+    )
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice,
+            order_line=line,
+            quantity=line.ordered,
+            row_total=line.row_total,
+            tax=line.tax,
+            discount=line.discount,
+        )
+        for invoice, (_, its_lines) in zip(invoices, paid, strict=True)
+        for line in its_lines
+    )
+    return [
+        history.entry(
+            invoice.order,
+            "invoiced",
+            actor=actor,
+            now=now,
+            number=invoice.number,
+            total=written(invoice.grand_total, invoice.order.currency),
+            currency=invoice.order.currency,
+        )
+        for invoice in invoices
+    ]
+
+
+def write_shipments(
+    orders: Sequence[NewOrder],
+    placed: Sequence[Order],
+    lines: Sequence[list[OrderLine]],
+    *,
+    actor: str,
+    now: datetime,
+) -> list[HistoryEntry]:
+    """Write one shipment over everything for each order that its channel has shipped (CO-16)."""
+    shipped = [
+        (order, its_lines)
+        for new, order, its_lines in zip(orders, placed, lines, strict=True)
+        if new.is_shipped
+    ]
+    shipments = Shipment.objects.bulk_create(
+        Shipment(order=order, number=number, store_view=order.store_view, created_at=now)
+        for (order, _), number in zip(shipped, _numbers(shipped, "shipment"), strict=True)
+    )
+    ShipmentLine.objects.bulk_create(
+        ShipmentLine(shipment=shipment, order_line=line, quantity=line.ordered)
+        for shipment, (_, its_lines) in zip(shipments, shipped, strict=True)
+        for line in its_lines
+    )
+    return [
+        history.entry(
+            order,
+            "shipped",
+            actor=actor,
+            now=now,
+            number=shipment.number,
+            items=", ".join(
+                f"{line.sku} × {quantities.written(line.ordered)}" for line in its_lines
+            ),
+        )
+        for shipment, (order, its_lines) in zip(shipments, shipped, strict=True)
+    ]
+
+
+def _numbers(documented: Sequence[Placed], document: str) -> list[str]:
+    wanted: dict[StoreView, int] = defaultdict(int)
+    for order, _ in documented:
+        wanted[order.store_view] += 1
+    supply = {
+        view: iter(next_numbers(view, document, count=count)) for view, count in wanted.items()
+    }
+    return [next(supply[order.store_view]) for order, _ in documented]

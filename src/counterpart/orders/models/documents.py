@@ -1,0 +1,122 @@
+"""What do orders give rise to? Invoices, shipments and credit memos."""
+
+from django.db import models
+
+from counterpart.core.fields import ExactDecimalField
+from counterpart.inventory.models import Source
+from counterpart.orders.models.orders import Order, OrderLine
+from counterpart.websites.models import StoreView
+
+
+class Document(models.Model):
+    """What every document has: a number of its own in the order's store view."""
+
+    number = models.CharField(max_length=50)
+    store_view = models.ForeignKey(StoreView, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class MoneyDocument(Document):
+    """A document with amounts in the order's currency; discount is negative."""
+
+    subtotal = ExactDecimalField()
+    shipping = ExactDecimalField(default=0)
+    shipping_tax = ExactDecimalField(default=0)
+    tax = ExactDecimalField(default=0)
+    discount = ExactDecimalField(default=0)
+    grand_total = ExactDecimalField()
+
+    class Meta:
+        abstract = True
+
+
+class InvoiceState(models.TextChoices):
+    """Where an invoice stands (CO-2)."""
+
+    OPEN = "open", "Open"
+    PAID = "paid", "Paid"
+    CANCELED = "canceled", "Canceled"
+
+
+class Invoice(MoneyDocument):
+    """What the buyer owes or has paid for some units of an order."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="invoices")
+    state = models.CharField(max_length=10, choices=InvoiceState.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "store_view"], name="invoice_number_once"),
+        ]
+
+
+class InvoiceLine(models.Model):
+    """The units of one line on an invoice."""
+
+    invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, models.CASCADE, related_name="+")
+    quantity = ExactDecimalField()
+    row_total = ExactDecimalField()
+    tax = ExactDecimalField(default=0)
+    discount = ExactDecimalField(default=0)
+
+
+class Shipment(Document):
+    """A parcel, or several with one content, that left a source."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="shipments")
+    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "store_view"], name="shipment_number_once"),
+        ]
+
+
+class ShipmentLine(models.Model):
+    """The units of one line in a shipment."""
+
+    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, models.CASCADE, related_name="+")
+    quantity = ExactDecimalField()
+
+
+class Track(models.Model):
+    """How a shipment can be followed: carrier and number."""
+
+    shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="tracks")
+    carrier_code = models.CharField(max_length=32)
+    carrier_title = models.CharField(max_length=100)
+    number = models.CharField(max_length=100)
+    created_at = models.DateTimeField()
+
+
+class CreditMemo(MoneyDocument):
+    """Money given back for some units of an order."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="credit_memos")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number", "store_view"], name="credit_memo_number_once"
+            ),
+        ]
+
+
+class CreditMemoLine(models.Model):
+    """The units of one line on a credit memo."""
+
+    credit_memo = models.ForeignKey(CreditMemo, models.CASCADE, related_name="lines")
+    order_line = models.ForeignKey(OrderLine, models.CASCADE, related_name="+")
+    quantity = ExactDecimalField()
+    row_total = ExactDecimalField()
+    tax = ExactDecimalField(default=0)
+    discount = ExactDecimalField(default=0)
+    returned_to_stock = models.BooleanField(default=False)

@@ -1,0 +1,215 @@
+"""What is a Commerce order?"""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+
+from counterpart.catalog.models import Product
+from counterpart.core.fields import (
+    EncryptedDocumentField,
+    EncryptedTextField,
+    ExactDecimalField,
+)
+from counterpart.customers.models import Customer
+from counterpart.orders.states import LineQuantities, State
+from counterpart.websites.models import StoreView
+
+
+class OrderStatus(models.Model):
+    """A label of a state, as people see it (CO-3)."""
+
+    code = models.SlugField(max_length=32, unique=True)
+    label = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class StatusAssignment(models.Model):
+    """Which statuses a state has, and which of them the workflow uses."""
+
+    status = models.ForeignKey(OrderStatus, models.PROTECT, related_name="assignments")
+    state = models.CharField(max_length=20, choices=State.choices)
+    is_default = models.BooleanField(default=False)
+    is_visible_on_storefront = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["status", "state"], name="status_once_per_state"),
+            models.UniqueConstraint(
+                fields=["state"], condition=Q(is_default=True), name="one_default_per_state"
+            ),
+        ]
+
+
+class Order(models.Model):
+    """An order from any source, worked here.
+
+    Amounts are in `currency`; discount is negative; `shipping` is shipping and handling; `tax`
+    includes the tax on shipping. What a sales channel forbids stands in the columns below
+    *Capabilities*: this package obeys them and knows no channel.
+    """
+
+    number = models.CharField(max_length=50)
+    store_view = models.ForeignKey(StoreView, models.PROTECT, related_name="+")
+    purchase_point = models.CharField(max_length=700)
+    state = models.CharField(max_length=20, choices=State.choices)
+    status = models.CharField(max_length=32)
+    placed_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    channel = models.CharField(max_length=20, blank=True)
+    external_store = models.CharField(max_length=64, blank=True)
+    external_id = models.CharField(max_length=64, blank=True)
+
+    customer = models.ForeignKey(Customer, models.SET_NULL, null=True, related_name="+")
+    customer_name = EncryptedTextField(blank=True)
+    customer_email = EncryptedTextField(blank=True)
+
+    currency = models.CharField(max_length=3)
+    base_currency = models.CharField(max_length=3)
+    base_to_order_rate = models.DecimalField(max_digits=18, decimal_places=8, default=1)
+    subtotal = ExactDecimalField(default=0)
+    shipping = ExactDecimalField(default=0)
+    shipping_tax = ExactDecimalField(default=0)
+    shipping_discount = ExactDecimalField(default=0)
+    tax = ExactDecimalField(default=0)
+    discount = ExactDecimalField(default=0)
+    grand_total = ExactDecimalField(default=0)
+    total_invoiced = ExactDecimalField(default=0)
+    total_paid = ExactDecimalField(default=0)
+    total_refunded = ExactDecimalField(default=0)
+    total_canceled = ExactDecimalField(default=0)
+
+    payment_method = models.CharField(max_length=64)
+    shipping_method = models.CharField(max_length=200, blank=True)
+
+    # Capabilities: what the channel that this order came from permits.
+    lines_locked = models.BooleanField(default=False)
+    canceled_by_channel_only = models.BooleanField(default=False)
+    mails_suppressed = models.BooleanField(default=False)
+    completion_waits_for_channel = models.BooleanField(default=False)
+    tracking_required = models.BooleanField(default=False)
+    stock_untouched = models.BooleanField(default=False)
+    stop_shipping_because = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number", "store_view"], name="order_number_once"),
+            models.UniqueConstraint(
+                fields=["channel", "external_store", "external_id"],
+                condition=~Q(external_id=""),
+                name="one_order_per_external_order",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-placed_at", "-id"], name="orders_newest_first"),
+            models.Index(fields=["state", "-placed_at"], name="orders_by_state"),
+            models.Index(fields=["external_id"], name="orders_by_external_id"),
+            models.Index(
+                fields=["channel", "id"],
+                condition=Q(completion_waits_for_channel=True),
+                name="orders_waiting_for_channel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def total_due(self) -> Decimal:
+        due: Decimal = self.grand_total - self.total_paid
+        return max(due, Decimal(0))
+
+
+class OrderLine(models.Model):
+    """One product of an order, and what happened to its units."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
+    sku = models.CharField(max_length=64)
+    name = models.CharField(max_length=500)
+    external_id = models.CharField(max_length=64, blank=True)
+    price = ExactDecimalField()
+    row_total = ExactDecimalField()
+    tax = ExactDecimalField(default=0)
+    discount = ExactDecimalField(default=0)
+    ordered = ExactDecimalField()
+    invoiced = ExactDecimalField(default=0)
+    shipped = ExactDecimalField(default=0)
+    canceled = ExactDecimalField(default=0)
+    refunded = ExactDecimalField(default=0)
+    is_stock_reserved = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
+            models.CheckConstraint(
+                condition=Q(ordered__gt=0)
+                & Q(invoiced__gte=0)
+                & Q(shipped__gte=0)
+                & Q(canceled__gte=0)
+                & Q(refunded__gte=0)
+                & Q(invoiced__lte=models.F("ordered") - models.F("canceled"))
+                & Q(shipped__lte=models.F("ordered") - models.F("canceled"))
+                & Q(refunded__lte=models.F("invoiced")),
+                name="line_quantities_within_ordered",
+            ),
+        ]
+
+    @property
+    def quantities(self) -> LineQuantities:
+        return LineQuantities(
+            ordered=self.ordered,
+            invoiced=self.invoiced,
+            shipped=self.shipped,
+            canceled=self.canceled,
+            refunded=self.refunded,
+        )
+
+
+class AddressKind(models.TextChoices):
+    """What an address is for."""
+
+    SHIPPING = "shipping", "Shipping"
+    BILLING = "billing", "Billing"
+
+
+class OrderAddress(models.Model):
+    """Where an order goes. No billing row means: billed where it is shipped.
+
+    `person` holds name, company, line1, line2, line3, city, region, postcode and phone; it can
+    be erased while the country stays for the books.
+    """
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="addresses")
+    kind = models.CharField(max_length=10, choices=AddressKind.choices)
+    country = models.CharField(max_length=2, blank=True)
+    person = EncryptedDocumentField(blank=True)
+    is_placeholder = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="one_address_per_kind"),
+        ]
+
+
+class HistoryEntry(models.Model):
+    """What happened to an order: a code with parameters, or a person's comment."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="history")
+    status = models.CharField(max_length=32)
+    code = models.CharField(max_length=50)
+    params = models.JSONField(default=dict)
+    comment = models.TextField(blank=True)
+    is_customer_notified = models.BooleanField(default=False)
+    is_visible_on_storefront = models.BooleanField(default=False)
+    actor = models.CharField(max_length=100)
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]

@@ -1,0 +1,219 @@
+"""How does an order come to be?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from counterpart.core.money import ZERO
+from counterpart.inventory.models import MovementKind, Stock
+from counterpart.inventory.reserving import Demand, reserve
+from counterpart.orders import history
+from counterpart.orders.initial_documents import write_invoices, write_shipments
+from counterpart.orders.models.orders import (
+    AddressKind,
+    HistoryEntry,
+    Order,
+    OrderAddress,
+    OrderLine,
+)
+from counterpart.orders.new_order import NewOrder
+from counterpart.orders.states import State
+from counterpart.orders.statuses import default_statuses
+from counterpart.websites.models import StoreView
+from counterpart.websites.numbering import next_numbers
+
+REFERENCE = "order"
+
+
+def place_order(new: NewOrder, *, actor: str, now: datetime) -> Order:
+    """Place one order in one transaction: rows, stock, invoice. Refuses OutOfStock."""
+    return place_orders([new], actor=actor, now=now)[0]
+
+
+def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> list[Order]:
+    """Place several orders at once, all or none, with a number of statements that does not grow.
+
+    Refuses with OutOfStock or TotalsDisagree; a second order with the same external id raises
+    IntegrityError.
+    """
+    for new in orders:
+        new.check_totals()
+    with transaction.atomic():
+        placed = _write_orders(orders, now=now)
+        reserved = _reserve_stock(orders, placed, now=now)
+        lines = _write_lines(orders, placed, reserved)
+        _write_addresses(orders, placed)
+        entries = _first_entries(orders, placed, actor=actor, now=now)
+        entries += write_invoices(orders, placed, lines, actor=actor, now=now)
+        entries += write_shipments(orders, placed, lines, actor=actor, now=now)
+        HistoryEntry.objects.bulk_create(entries)
+    return placed
+
+
+def _write_orders(orders: Sequence[NewOrder], *, now: datetime) -> list[Order]:
+    numbers = _numbers(orders)
+    statuses = default_statuses()
+    return Order.objects.bulk_create(
+        _order_row(new, number, statuses, now) for new, number in zip(orders, numbers, strict=True)
+    )
+
+
+def _order_row(new: NewOrder, number: str, statuses: dict[str, str], now: datetime) -> Order:
+    state = _first_state(new)
+    paid = new.grand_total if new.is_paid else ZERO
+    return Order(
+        number=number,
+        store_view=new.store_view,
+        purchase_point=new.store_view.purchase_point,
+        state=state,
+        status=statuses[state] if new.is_shipped else new.status or statuses[state],
+        placed_at=new.placed_at,
+        created_at=now,
+        updated_at=now,
+        channel=new.channel,
+        external_store=new.external_store,
+        external_id=new.external_id,
+        customer_id=new.customer_id,
+        customer_name=new.customer_name,
+        customer_email=new.customer_email,
+        currency=new.currency,
+        base_currency=new.currency,
+        subtotal=new.subtotal,
+        shipping=new.shipping,
+        shipping_tax=new.shipping_tax,
+        shipping_discount=new.shipping_discount,
+        tax=new.tax,
+        discount=new.discount,
+        grand_total=new.grand_total,
+        total_invoiced=paid,
+        total_paid=paid,
+        payment_method=new.payment_method,
+        shipping_method=new.shipping_method,
+        lines_locked=new.lines_locked,
+        canceled_by_channel_only=new.canceled_by_channel_only,
+        mails_suppressed=new.mails_suppressed,
+        completion_waits_for_channel=new.completion_waits_for_channel,
+        tracking_required=new.tracking_required,
+        stock_untouched=new.stock_untouched,
+        stop_shipping_because=new.stop_shipping_because,
+    )
+
+
+def _first_state(new: NewOrder) -> State:
+    if new.is_shipped:
+        return State.COMPLETE
+    return State.PROCESSING if new.is_paid else State.NEW
+
+
+def _numbers(orders: Sequence[NewOrder]) -> list[str]:
+    """Keep the numbers that were given; take the others from their store views' sequences."""
+    unnumbered: dict[StoreView, int] = defaultdict(int)
+    for new in orders:
+        if not new.number:
+            unnumbered[new.store_view] += 1
+    supply = {
+        view: iter(next_numbers(view, "order", count=count)) for view, count in unnumbered.items()
+    }
+    return [new.number or next(supply[new.store_view]) for new in orders]
+
+
+def _reserve_stock(
+    orders: Sequence[NewOrder], placed: Sequence[Order], *, now: datetime
+) -> dict[Stock, frozenset[int]]:
+    """Promise the ordered units; answer which products are managed in which stock."""
+    demands: dict[Stock, list[Demand]] = defaultdict(list)
+    for new, order in zip(orders, placed, strict=True):
+        if new.stock is None or new.stock_untouched:
+            continue
+        for product_id, quantity in _units(new).items():
+            demands[new.stock].append(Demand(product_id, quantity, str(order.pk)))
+    return {
+        stock: reserve(
+            stock,
+            wanted,
+            kind=MovementKind.ORDER_PLACED,
+            reference_kind=REFERENCE,
+            now=now,
+        )
+        for stock, wanted in sorted(demands.items(), key=lambda pair: pair[0].pk)
+    }
+
+
+def _units(new: NewOrder) -> dict[int, Decimal]:
+    units: dict[int, Decimal] = defaultdict(Decimal)
+    for line in new.lines:
+        if line.product_id is not None:
+            units[line.product_id] += line.quantity
+    return units
+
+
+def _write_lines(
+    orders: Sequence[NewOrder], placed: Sequence[Order], reserved: dict[Stock, frozenset[int]]
+) -> list[list[OrderLine]]:
+    rows = [
+        [
+            OrderLine(
+                order=order,
+                position=position,
+                product_id=line.product_id,
+                sku=line.sku,
+                name=line.name,
+                external_id=line.external_id,
+                price=line.price,
+                row_total=line.row_total,
+                tax=line.tax,
+                discount=line.discount,
+                ordered=line.quantity,
+                invoiced=line.quantity if new.is_paid else ZERO,
+                shipped=line.quantity if new.is_shipped else ZERO,
+                is_stock_reserved=new.stock is not None
+                and line.product_id in reserved.get(new.stock, ()),
+            )
+            for position, line in enumerate(new.lines, start=1)
+        ]
+        for new, order in zip(orders, placed, strict=True)
+    ]
+    OrderLine.objects.bulk_create(line for lines in rows for line in lines)
+    return rows
+
+
+def _write_addresses(orders: Sequence[NewOrder], placed: Sequence[Order]) -> None:
+    OrderAddress.objects.bulk_create(
+        OrderAddress(
+            order=order,
+            kind=AddressKind.SHIPPING,
+            country=new.shipping_address.country,
+            person=new.shipping_address.person,
+            is_placeholder=new.shipping_address.is_placeholder,
+        )
+        for new, order in zip(orders, placed, strict=True)
+        if new.shipping_address is not None
+    )
+
+
+def _first_entries(
+    orders: Sequence[NewOrder], placed: Sequence[Order], *, actor: str, now: datetime
+) -> list[HistoryEntry]:
+    entries = []
+    for new, order in zip(orders, placed, strict=True):
+        if new.channel:
+            entries.append(
+                history.entry(
+                    order,
+                    "placed_by_channel",
+                    actor=actor,
+                    now=now,
+                    channel=new.channel,
+                    external_id=new.external_id,
+                )
+            )
+        else:
+            entries.append(history.entry(order, "placed", actor=actor, now=now))
+        entries += [
+            history.entry(order, code, actor=actor, now=now, **params)
+            for code, params in new.remarks
+        ]
+    return entries

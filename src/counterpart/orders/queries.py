@@ -1,0 +1,42 @@
+"""Which Commerce orders are there?"""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from counterpart.core.errors import Refused
+from counterpart.orders.models.documents import Shipment
+from counterpart.orders.models.orders import Order
+
+
+class OrderUnknown(Refused):
+    """No Commerce order has that number, or more than one has."""
+
+    code = "order_unknown"
+
+
+def find_orders(*, status: str = "") -> QuerySet[Order]:
+    """Answer the orders of all store views with lines and documents, newest first."""
+    shipments = Shipment.objects.prefetch_related("tracks", "lines__order_line").order_by("pk")
+    orders = Order.objects.select_related("store_view").prefetch_related(
+        "lines", "invoices", "credit_memos", Prefetch("shipments", queryset=shipments)
+    )
+    if status:
+        orders = orders.filter(Q(status__iexact=status) | Q(state__iexact=status))
+    return orders.order_by("-placed_at", "-pk")
+
+
+def get_order(number: str) -> Order:
+    """Answer an order by its number, or by the number its channel gave it; refuse otherwise."""
+    wanted = number.strip().removeprefix("#")
+    found = list(find_orders().filter(Q(number=wanted) | Q(external_id=wanted))[:3])
+    exact = [order for order in found if order.number == wanted] or found
+    if not exact:
+        raise OrderUnknown(f"There is no Commerce order {number}.")
+    if len(exact) > 1:
+        raise OrderUnknown(f"{number} names several orders: {_told_apart(exact)}.")
+    return exact[0]
+
+
+def _told_apart(orders: Iterable[Order]) -> str:
+    return ", ".join(f"{order.number} of {order.store_view.code}" for order in orders)

@@ -1,0 +1,132 @@
+"""What happens when the money of an order is given back?"""
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from counterpart.core.money import total, written
+from counterpart.inventory.models import MovementKind
+from counterpart.inventory.reserving import Demand, release
+from counterpart.inventory.stocks import stock_of
+from counterpart.orders import history
+from counterpart.orders.models.documents import CreditMemo, CreditMemoLine, InvoiceState
+from counterpart.orders.models.orders import Order, OrderLine
+from counterpart.orders.placing import REFERENCE
+from counterpart.orders.shares import share
+from counterpart.orders.states import State
+from counterpart.orders.working import (
+    StepNotAllowed,
+    can_credit,
+    lines_of,
+    settle_state,
+    taken_in_hand,
+)
+from counterpart.websites.numbering import next_number
+
+FORBIDDING_STATES = {State.HOLDED, State.PAYMENT_REVIEW, State.CANCELED, State.CLOSED}
+
+
+def credit_unshipped_order(
+    order: Order, *, actor: str, now: datetime, comment: str = ""
+) -> CreditMemo:
+    """Give back everything paid for an order of which nothing was shipped, in one transaction.
+
+    The promised units return to what may be sold (CO-6.3). The order becomes closed. Refuses an
+    order with shipped units, or one with nothing to give back.
+    """
+    with transaction.atomic():
+        order = taken_in_hand(order)
+        lines = lines_of(order)
+        _check_can_credit_all(order, lines)
+        _release_stock(order, lines, now=now)
+        memo = _write(order, lines, now=now)
+        history.write(
+            order,
+            "credited",
+            actor=actor,
+            now=now,
+            comment=comment,
+            number=memo.number,
+            total=written(memo.grand_total, order.currency),
+            currency=order.currency,
+        )
+        settle_state(order, lines, actor=actor, now=now)
+    return memo
+
+
+def _check_can_credit_all(order: Order, lines: list[OrderLine]) -> None:
+    if order.state in FORBIDDING_STATES:
+        raise StepNotAllowed(f"A {State(order.state).label} order cannot be credited.")
+    if any(line.shipped for line in lines):
+        raise StepNotAllowed(f"Units of order {order.number} are already shipped.")
+    is_free = not order.grand_total and any(line.quantities.to_refund for line in lines)
+    if not can_credit(order) and not is_free:
+        raise StepNotAllowed(f"Nothing was paid for order {order.number} that is not given back.")
+
+
+def _write(order: Order, lines: list[OrderLine], *, now: datetime) -> CreditMemo:
+    charged = list(order.invoices.exclude(state=InvoiceState.CANCELED))
+    given = list(order.credit_memos.all())
+
+    def rest(name: str) -> Decimal:
+        return total(getattr(one, name) for one in charged) - total(
+            getattr(one, name) for one in given
+        )
+
+    memo = CreditMemo.objects.create(
+        order=order,
+        number=next_number(order.store_view, "credit_memo"),
+        store_view=order.store_view,
+        created_at=now,
+        subtotal=rest("subtotal"),
+        shipping=rest("shipping"),
+        shipping_tax=rest("shipping_tax"),
+        tax=rest("tax"),
+        discount=rest("discount"),
+        grand_total=order.total_paid - order.total_refunded,
+    )
+    CreditMemoLine.objects.bulk_create(
+        _memo_line(order, memo, line) for line in lines if line.quantities.to_refund
+    )
+    for line in lines:
+        line.refunded = line.invoiced
+    OrderLine.objects.bulk_update(lines, ["refunded"])
+    order.total_refunded += memo.grand_total
+    order.updated_at = now
+    order.save(update_fields=["total_refunded", "updated_at"])
+    return memo
+
+
+def _memo_line(order: Order, memo: CreditMemo, line: OrderLine) -> CreditMemoLine:
+    units = line.quantities.to_refund
+
+    def part(amount: Decimal) -> Decimal:
+        return share(
+            amount, whole=line.ordered, before=line.refunded, units=units, currency=order.currency
+        )
+
+    return CreditMemoLine(
+        credit_memo=memo,
+        order_line=line,
+        quantity=units,
+        row_total=part(line.row_total),
+        tax=part(line.tax),
+        discount=part(line.discount),
+        returned_to_stock=True,
+    )
+
+
+def _release_stock(order: Order, lines: list[OrderLine], *, now: datetime) -> None:
+    units: dict[int, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        if line.is_stock_reserved and line.product_id is not None:
+            units[line.product_id] += line.quantities.to_ship
+    release(
+        stock_of(order.store_view.store.website),
+        [Demand(product, quantity, str(order.pk)) for product, quantity in units.items()],
+        kind=MovementKind.CREDITED,
+        reference_kind=REFERENCE,
+        now=now,
+    )

@@ -1,0 +1,12 @@
+"""What do the operations need of this Amazon, besides its books?"""
+
+from collections import deque
+
+from counterpart.sandbox.books.altering import Altering
+from counterpart.sandbox.wire.answers import Seen
+from counterpart.sandbox.wire.misbehaving import Misbehaving
+
+
+class Desk(Altering, Misbehaving):
+    strict: bool
+    log: deque[Seen]

@@ -1,0 +1,41 @@
+"""Which number does the next document get?"""
+
+from django.db import transaction
+from django.db.models import F
+
+from counterpart.websites.models import NumberSequence, StoreView
+
+DIGITS = 9
+
+
+def next_number(store_view: StoreView, document: str) -> str:
+    """Take the next number of a document in a store view. Numbers are never given twice."""
+    return next_numbers(store_view, document, count=1)[0]
+
+
+def next_numbers(store_view: StoreView, document: str, *, count: int) -> list[str]:
+    """Take several numbers in one step; a rolled back transaction gives them back."""
+    if count == 0:
+        return []
+    with transaction.atomic():
+        mine = NumberSequence.objects.filter(store_view=store_view, document=document)
+        # The row lock of this UPDATE holds until commit: no two takers see the same last number.
+        if not mine.update(last=F("last") + count):
+            NumberSequence.objects.get_or_create(
+                store_view=store_view,
+                document=document,
+                defaults={"prefix": _default_prefix(store_view)},
+            )
+            mine.update(last=F("last") + count)
+        sequence = mine.get()
+    first = sequence.last - count + 1
+    return [
+        f"{sequence.prefix}{number:0{DIGITS}}{sequence.suffix}"
+        for number in range(first, sequence.last + 1)
+    ]
+
+
+def _default_prefix(store_view: StoreView) -> str:
+    """The first store view has none; every later one has its own id (CO-1.4)."""
+    is_first = not StoreView.objects.filter(pk__lt=store_view.pk).exists()
+    return "" if is_first else str(store_view.pk)

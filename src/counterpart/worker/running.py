@@ -1,0 +1,75 @@
+"""How does the worker go on from minute to minute?"""
+
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import connections
+from huey import Huey, crontab
+
+from counterpart.core.clock import Clock, MachineClock
+from counterpart.worker.engine import make_engine
+from counterpart.worker.schedule import SCHEDULE, find_job, jobs_due
+
+log = structlog.get_logger()
+
+
+def run_worker() -> None:
+    """Work until the process is told to stop."""
+    engine = prepared_engine()
+    engine.create_consumer(
+        workers=settings.JOB_THREADS,
+        worker_type="thread",
+        periodic=True,
+        check_worker_health=True,
+    ).run()
+
+
+def run_once(clock: Clock) -> None:
+    """Do every job once, here and now, in the order of the schedule."""
+    for job in SCHEDULE:
+        for job_id in job.ids():
+            do_job(job.name, job_id, clock)
+
+
+def prepared_engine() -> Huey:
+    """Make the engine and hang the jobs on it."""
+    engine = make_engine()
+
+    @engine.task(name="do")
+    def do(name: str, job_id: int) -> None:
+        try:
+            do_job(name, job_id, MachineClock())
+        finally:
+            connections.close_all()
+
+    @engine.periodic_task(crontab(minute="*"), name="tick")
+    def tick() -> None:
+        try:
+            queue_due(int(MachineClock().now().timestamp()) // 60, do)
+        finally:
+            connections.close_all()
+
+    return engine
+
+
+def queue_due(minute: int, queue: Callable[[str, int], object]) -> None:
+    """Queue the jobs of a minute, one for each id, so that accounts do not wait for each other."""
+    for job in jobs_due(minute):
+        for job_id in job.ids():
+            queue(job.name, job_id)
+
+
+def do_job(name: str, job_id: int, clock: Clock) -> None:
+    """Do one job; whatever goes wrong is logged and the next job goes on."""
+    job = find_job(name)
+    if job is None:
+        log.warning("job_unknown", job=name)
+        return
+    try:
+        job.run(job_id, clock)
+    except Exception as trouble:  # noqa: BLE001 - the one place where bugs are caught
+        # Only the kind: a message could hold what a buyer wrote.
+        log.error(  # noqa: TRY400 - a traceback shows values
+            "job_failed", job=name, id=job_id, kind=type(trouble).__name__
+        )

@@ -1,0 +1,36 @@
+"""Which job runs when? The one table of everything that happens by itself."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from counterpart.core.clock import Clock
+from counterpart.worker import jobs
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job on each of some ids, every so many minutes; harmless when doubled or missed."""
+
+    name: str
+    every_minutes: int
+    ids: Callable[[], Iterable[int]]
+    run: Callable[[int, Clock], None]
+
+
+# In this order when they fall on one minute: confirmations go before all other traffic.
+SCHEDULE = (
+    Job("tell_amazon", 1, jobs.account_ids, jobs.tell_one),
+    Job("run_accounts", settings.SYNC_MINUTES, jobs.account_ids, jobs.run_one),
+)
+
+
+def jobs_due(minute: int) -> list[Job]:
+    """Answer the jobs of a minute, counted since the epoch."""
+    return [job for job in SCHEDULE if minute % job.every_minutes == 0]
+
+
+def find_job(name: str) -> Job | None:
+    """Answer a job by its name; None if another version of the product queued it."""
+    return next((job for job in SCHEDULE if job.name == name), None)
