@@ -1,9 +1,18 @@
 import pytest
+from django.db import connections
 from tests.scene import Shop, open_shop
 
 from counterpart.inventory.stocks import default_stock
 from counterpart.orders.statuses import found_statuses
 from counterpart.websites.founding import found_main_website
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Keep SQLite's tables in a file, as installations do: threads must be able to race."""
+    database = connections["default"].settings_dict
+    if database["ENGINE"].endswith("sqlite3"):
+        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
 @pytest.fixture

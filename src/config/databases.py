@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,9 +16,11 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
         return _sqlite(str(data_dir / "counterpart.sqlite3"))
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
+        if parts.netloc:
+            raise ImproperlyConfigured("DATABASE_URL needs three slashes: sqlite:///path.")
         return _sqlite(unquote(parts.path[1:]) or ":memory:")
     if parts.scheme in {"postgres", "postgresql"}:
-        return _postgresql(url)
+        return _postgresql(parts)
     raise ImproperlyConfigured(
         f"DATABASE_URL begins with “{parts.scheme}:”; it must be sqlite: or postgres:."
     )
@@ -28,6 +30,8 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        # Tests use a file too: races in memory are not those of a file.
+        "TEST": {"NAME": f"{path}.test"},
         "OPTIONS": {
             # A transaction that will write takes the write lock at its start: no deadlocks.
             "transaction_mode": "IMMEDIATE",
@@ -37,15 +41,25 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
-def _postgresql(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+def _postgresql(parts: SplitResult) -> dict[str, Any]:
+    name = unquote(parts.path[1:])
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL names no database after the host.")
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path[1:]),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "PORT": _port(parts),
+        "OPTIONS": dict(parse_qsl(parts.query)),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _port(parts: SplitResult) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise ImproperlyConfigured("DATABASE_URL names a port that is not a number.") from None

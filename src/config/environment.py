@@ -39,7 +39,7 @@ class Variable:
     def number(self, *, at_least: int) -> int:
         """Answer a whole number not below a bound; anything else is refused."""
         value = self.text().strip()
-        if not value.isdigit() or int(value) < at_least:
+        if not value.isdecimal() or int(value) < at_least:
             raise ImproperlyConfigured(
                 f"{self.name} is “{value}”; it must be a whole number of at least {at_least}."
             )
@@ -52,6 +52,10 @@ def _content(name: str, path: Path) -> str:
     except OSError as trouble:
         raise ImproperlyConfigured(
             f"{name}_FILE names {path}, which cannot be read: {trouble.strerror}."
+        ) from None
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read: it is not UTF-8 text."
         ) from None
 
 

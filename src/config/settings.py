@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
     "counterpart.users",
     "counterpart.websites",
     "counterpart.catalog",
@@ -33,8 +34,11 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "users.User"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # The few files of our own are served by the same process: one thing less to set up.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "counterpart.web.security.content_security_policy",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -46,6 +50,9 @@ TEMPLATES = [
     }
 ]
 SECURE_REFERRER_POLICY = "no-referrer"
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = True

@@ -24,6 +24,8 @@ ENVIRONMENT = {
     # These two only name the settings module before Django starts.
     "config/wsgi.py",
     "counterpart/cli/main.py",
+    # This one sets the sandbox's addresses for the processes it starts.
+    "counterpart/cli/demo.py",
 }
 
 
@@ -109,7 +111,7 @@ HIDDEN = re.compile(
 MARKS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 READ_ALOUD = re.compile(r"\b(?:title|alt|placeholder|aria-label|label)=\"([^\"]*)\"")
 # The product's own name, and signs that are the same in every language.
-SAME_EVERYWHERE = {"Counterpart", "SKU", "ASIN", "FBA", "FBM", "CSV"}
+SAME_EVERYWHERE = {"Counterpart", "SKU", "ASIN", "FBA", "FBM", "CSV", "UTC"}
 
 
 def visible_words(text: str) -> set[str]:

@@ -162,3 +162,12 @@ def test_every_decision_record_is_listed_once() -> None:
     records = sorted(path.name for path in (DOCS / "adr").glob("0*.md"))
     listed = re.findall(r"\]\((0[\w-]+\.md)\)", document("docs/adr/README.md"))
     assert listed == records
+
+
+def test_every_make_target_is_documented_and_nothing_else() -> None:
+    """Prevents the first command that a newcomer types from being one that does not exist."""
+    targets = set(re.findall(r"^([a-z-]+):.*## ", document("Makefile"), re.MULTILINE)) - {"help"}
+    listed = set(re.findall(r"^\| `make ([a-z-]+)` \|", document("CONTRIBUTING.md"), re.MULTILINE))
+    promised = set(re.findall(r"`make ([a-z-]+)`", document("README.md")))
+    assert listed == targets
+    assert promised - targets == set()

@@ -110,3 +110,9 @@ CAUSES = {
         _("Nothing to do: it is tried again. If it stays, look at the log."),
     ),
 }  # fmt: skip
+
+
+def cause_title(code: str) -> str:
+    """Answer what a cause is called; one that is no longer known is shown as it was stored."""
+    known = CAUSES.get(code)
+    return str(known.title) if known else code

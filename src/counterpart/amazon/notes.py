@@ -29,6 +29,7 @@ SENTENCES = {
         "Quantities or total changed on Amazon after Commerce order {number} was created. "
         "Decide by hand."
     ),
+    "not_followed": _("The change on Amazon could not be followed: {reason}"),
     "address_followed": _("The address changed on Amazon; Commerce order {number} follows."),
     "address_corrected": _("The delivery address was corrected by hand."),
     "buyer_asks_to_cancel": _("The buyer asks to cancel: {reason}"),

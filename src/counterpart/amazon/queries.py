@@ -52,11 +52,12 @@ def held_by_cause(store: AmazonStore | None = None) -> list[dict[str, Any]]:
     held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
     if store is not None:
         held = held.filter(store=store)
-    return list(
+    groups = (
         held.values("hold_cause", "currency")
-        .annotate(count=Count("pk"), value=Sum("total"), ship_by=Min("ship_by"))
+        .annotate(count=Count("pk"), value=Sum("total"), earliest=Min("ship_by"))
         .order_by("-count", "hold_cause", "currency")
     )
+    return [dict(group) for group in groups]
 
 
 def stores_with_held_orders() -> list[str]:
@@ -64,6 +65,15 @@ def stores_with_held_orders() -> list[str]:
     held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
     return list(
         AmazonStore.objects.filter(pk__in=held.values("store")).values_list("name", flat=True)
+    )
+
+
+def stores_with_orders() -> list[str]:
+    """Answer the names of the stores that have orders."""
+    return list(
+        AmazonStore.objects.filter(pk__in=AmazonOrder.objects.values("store")).values_list(
+            "name", flat=True
+        )
     )
 
 

@@ -33,6 +33,10 @@ TO_DECIDE = {ImportState.UNDECIDED, ImportState.HELD}
 log = structlog.get_logger()
 
 
+class LeaseLost(Exception):
+    """The work took so long that another process took the account over."""
+
+
 def run_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> AccountRun | None:
     """Tell Amazon what it does not know, take in what changed there, and leave a receipt.
 
@@ -93,6 +97,9 @@ class _Pass:
         with self.line:
             try:
                 trouble = steps()
+            except LeaseLost as lost:
+                self._close(Outcome.BROKEN_OFF, lost)
+                return self.run
             except BaseException:
                 self._close(Outcome.BROKEN_OFF, None)
                 raise
@@ -117,7 +124,14 @@ class _Pass:
             mark_interrupted(self.run, actor=self.actor, now=now)
             return None
         try:
-            send_due(self.run, self.line, self.sent, actor=self.actor, clock=self.clock)
+            send_due(
+                self.run,
+                self.line,
+                self.sent,
+                actor=self.actor,
+                clock=self.clock,
+                keep_alone=self._keep_alone,
+            )
         except AmazonError as trouble:
             return trouble
         return None
@@ -126,8 +140,8 @@ class _Pass:
         account = self.run.account
         try:
             for page in pull_orders(account, self.line, actor=self.actor, clock=self.clock):
+                self._keep_alone()
                 self._use(page)
-                self.lease.renew()
             ask_again(
                 account, active_stores(account), self.line, actor=self.actor, clock=self.clock
             )
@@ -135,6 +149,11 @@ class _Pass:
         except AmazonError as trouble:
             return trouble
         return None
+
+    def _keep_alone(self) -> None:
+        """Stop where another process went on: two of them would hold each other's orders."""
+        if not self.lease.renew():
+            raise LeaseLost("Another process took over this account; this one stopped.")
 
     def _use(self, page: Page) -> None:
         now = self.clock.now()
@@ -151,7 +170,7 @@ class _Pass:
         due.sort(key=lambda row: (row.purchased_at or now, row.pk))
         carry_out(due, self.tally, actor=self.actor, now=now)
 
-    def _close(self, outcome: Outcome, trouble: AmazonError | None) -> None:
+    def _close(self, outcome: Outcome, trouble: AmazonError | LeaseLost | None) -> None:
         run = self.run
         for name in ("created", "canceled", "failed"):
             setattr(run, name, getattr(self.tally, name))
@@ -166,7 +185,7 @@ class _Pass:
         run.may_go_on_at = trouble.at if isinstance(trouble, TryLater) else None
         run.finished_at = self.clock.now()
         run.save()
-        if outcome != Outcome.BROKEN_OFF:
+        if not isinstance(trouble, LeaseLost) and outcome != Outcome.BROKEN_OFF:
             _note_connection(run.account, trouble)
 
 
@@ -184,7 +203,11 @@ def _outcome(trouble: AmazonError | None) -> Outcome:
         return Outcome.DONE
     if isinstance(trouble, ReconnectStore):
         return Outcome.RECONNECT
-    is_quota = isinstance(trouble, TryLater) and trouble.http_status in {None, 429}
+    if not isinstance(trouble, TryLater):
+        return Outcome.AMAZON_TROUBLE
+    # Our own bucket names no code; a connection that failed does, and has no status either.
+    is_own_bucket = trouble.http_status is None and not trouble.code
+    is_quota = is_own_bucket or trouble.http_status == 429
     return Outcome.STOPPED_AT_QUOTA if is_quota else Outcome.AMAZON_TROUBLE
 
 

@@ -10,7 +10,7 @@ def note(row: AmazonOrder, code: str, *, actor: str, now: datetime, **params: An
     """Make a note to be saved together with others, and show it as the row's latest."""
     row.note_code = code
     row.note_params = params
-    return OrderNote(amazon_order=row, code=code, params=params, actor=actor, happened_at=now)
+    return OrderNote(amazon_order_id=row.pk, code=code, params=params, actor=actor, happened_at=now)
 
 
 def write_note(row: AmazonOrder, code: str, *, actor: str, now: datetime, **params: Any) -> None:

@@ -4,10 +4,10 @@ import click
 
 from counterpart.amazon.importing.correcting import correct_address
 from counterpart.amazon.queries import get_order
-from counterpart.cli.options import actor, json_option
+from counterpart.cli.options import actor, json_option, now_option
 from counterpart.cli.printing import print_json
 from counterpart.cli.reading import as_facts
-from counterpart.core.clock import MachineClock
+from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 
 
@@ -15,7 +15,10 @@ from counterpart.core.errors import Refused
 @click.argument("amazon_order_id")
 @click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]…")
 @json_option
-def edit_address(*, amazon_order_id: str, changes: tuple[str, ...], as_json: bool) -> None:
+@now_option
+def edit_address(
+    *, amazon_order_id: str, changes: tuple[str, ...], as_json: bool, clock: Clock
+) -> None:
     """Correct the delivery address of an order, or show it.
 
     Fields: name, company, line1, line2, line3, city, region, postcode, country, phone.
@@ -28,7 +31,7 @@ def edit_address(*, amazon_order_id: str, changes: tuple[str, ...], as_json: boo
         wanted[field.strip().lower()] = value
     row = get_order(amazon_order_id)
     if wanted:
-        row = correct_address(row, wanted, actor=actor(), now=MachineClock().now())
+        row = correct_address(row, wanted, actor=actor(), now=clock.now())
     address = row.corrected_address or row.address
     if as_json:
         print_json(as_facts(get_order(amazon_order_id)) | {"address": address})

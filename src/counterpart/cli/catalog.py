@@ -9,10 +9,10 @@ from typing import IO
 import click
 
 from counterpart.catalog.models import Product
-from counterpart.cli.options import json_option
+from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import print_json, print_table, progress_bar
 from counterpart.core import quantities
-from counterpart.core.clock import MachineClock
+from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.core.money import written
 from counterpart.inventory.adjusting import set_quantity
@@ -20,6 +20,7 @@ from counterpart.inventory.availability import availability
 from counterpart.inventory.product_export import export_products
 from counterpart.inventory.product_import import ImportReport, import_products
 from counterpart.inventory.stocks import default_source, default_stock, find_source
+from counterpart.websites.founding import found_main_website
 
 
 @click.group()
@@ -30,13 +31,14 @@ def products() -> None:
 @products.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @json_option
-def import_(*, file: Path, as_json: bool) -> int:
+@now_option
+def import_(*, file: Path, as_json: bool, clock: Clock) -> int:
     """Import products and their stock from a CSV file (- for standard input)."""
     with _opened(file) as text, progress_bar() as bar:
         task = bar.add_task("Importing products", total=None)
         report = import_products(
             text,
-            now=MachineClock().now(),
+            now=clock.now(),
             progress=lambda rows: bar.update(task, completed=rows),
         )
     if as_json:
@@ -71,6 +73,7 @@ def export(*, file: Path | None) -> None:
 def list_(*, as_json: bool) -> None:
     """List products with their stock."""
     rows = list(Product.objects.order_by("sku"))
+    currency = found_main_website().base_currency
     stock = availability(default_stock(), [row.pk for row in rows])
     if as_json:
         print_json(
@@ -79,7 +82,7 @@ def list_(*, as_json: bool) -> None:
                     "sku": row.sku,
                     "name": row.name,
                     "enabled": row.is_enabled,
-                    "price": written(row.price, "USD"),
+                    "price": written(row.price, currency),
                     "quantity": quantities.as_number(stock[row.pk].on_hand),
                     "manage_stock": stock[row.pk].manages_stock,
                     "asin": row.asin,
@@ -96,7 +99,7 @@ def list_(*, as_json: bool) -> None:
                 row.sku,
                 row.name,
                 row.is_enabled,
-                written(row.price, "USD"),
+                f"{written(row.price, currency)} {currency}",
                 quantities.written(stock[row.pk].on_hand),
                 quantities.written(stock[row.pk].salable)
                 if stock[row.pk].manages_stock
@@ -113,14 +116,15 @@ def list_(*, as_json: bool) -> None:
 @click.option("--set", "count", metavar="N", help="What was counted at the source.")
 @click.option("--source", metavar="CODE", help="The source; unless given: default.")
 @json_option
-def stock(*, sku: str, count: str | None, source: str | None, as_json: bool) -> None:
+@now_option
+def stock(*, sku: str, count: str | None, source: str | None, as_json: bool, clock: Clock) -> None:
     """Show a product's stock, or set what was counted."""
     product = Product.objects.filter(sku=sku).first()
     if product is None:
         raise Refused(f"There is no product with SKU {sku}.")
     if count is not None:
         place = find_source(source) if source else default_source()
-        set_quantity(product, _quantity(count), source=place, now=MachineClock().now())
+        set_quantity(product, _quantity(count), source=place, now=clock.now())
     figures = availability(default_stock(), [product.pk])[product.pk]
     answer = {
         "sku": product.sku,

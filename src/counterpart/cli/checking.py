@@ -20,21 +20,22 @@ MOST_SHOWN = 50
 @json_option
 def check(*, as_json: bool) -> int:
     """Verify on all stored data that nothing is lost, doubled or miscounted."""
-    findings = list(_findings())
+    broken = list(findings())
     counts = {"amazon_orders": AmazonOrder.objects.count(), "orders": Order.objects.count()}
     if as_json:
-        print_json({"ok": not findings, "findings": findings, **counts})
-    elif findings:
-        for sentence in findings[:MOST_SHOWN]:
+        print_json({"ok": not broken, "findings": broken, **counts})
+    elif broken:
+        for sentence in broken[:MOST_SHOWN]:
             click.echo(sentence, err=True)
-        click.echo(f"counterpart: {len(findings)} promises are broken.", err=True)
+        click.echo(f"counterpart: {len(broken)} promises are broken.", err=True)
     else:
         click.echo(
             f"All promises hold: {counts['amazon_orders']} Amazon orders, "
             f"{counts['orders']} Commerce orders, and the stock agree."
         )
-    return int(bool(findings))
+    return int(bool(broken))
 
 
-def _findings() -> Iterator[str]:
+def findings() -> Iterator[str]:
+    """Yield a sentence for each promise that the stored data breaks."""
     return chain(order_findings(), stock_findings(), channel_findings())

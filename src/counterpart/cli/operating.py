@@ -5,10 +5,10 @@ import click
 from counterpart.amazon.importing.requesting import import_order
 from counterpart.amazon.operations.resending import resend_confirmation
 from counterpart.amazon.queries import get_order, latest_note
-from counterpart.cli.options import actor, json_option
+from counterpart.cli.options import actor, json_option, now_option
 from counterpart.cli.printing import print_json
 from counterpart.cli.reading import as_facts
-from counterpart.core.clock import MachineClock
+from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.orders.models.documents import Shipment
 
@@ -16,12 +16,13 @@ from counterpart.orders.models.documents import Shipment
 @click.command("import")
 @click.argument("amazon_order_ids", nargs=-1, required=True)
 @json_option
-def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool) -> None:
+@now_option
+def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Bring orders into Commerce that came while import was disabled, or try held ones now."""
     rows = [get_order(one) for one in amazon_order_ids]
     answers = []
     for row in rows:
-        import_order(row, actor=actor(), now=MachineClock().now())
+        import_order(row, actor=actor(), now=clock.now())
         fresh = get_order(row.amazon_order_id)
         answers.append(as_facts(fresh))
         if not as_json:
@@ -35,13 +36,16 @@ def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool) -> None:
 @click.option("--carrier", default="", help="Correct the carrier.")
 @click.option("--tracking", default="", help="Correct the tracking number.")
 @json_option
-def resend(*, shipment_number: str, carrier: str, tracking: str, as_json: bool) -> None:
+@now_option
+def resend(
+    *, shipment_number: str, carrier: str, tracking: str, as_json: bool, clock: Clock
+) -> None:
     """Tell Amazon of a shipment again, corrected if need be."""
     found = list(Shipment.objects.filter(number=shipment_number.strip().removeprefix("#"))[:2])
     if len(found) != 1:
         raise Refused(f"There is no single shipment with the number {shipment_number}.")
     operation = resend_confirmation(
-        found[0], carrier=carrier, tracking=tracking, actor=actor(), now=MachineClock().now()
+        found[0], carrier=carrier, tracking=tracking, actor=actor(), now=clock.now()
     )
     if as_json:
         print_json({"shipment": found[0].number, "confirmation": operation.state})

@@ -25,7 +25,7 @@ def commerce(*, number: str | None, status: str, as_json: bool) -> None:
     if number:
         order = get_order(number)
         if as_json:
-            print_json(as_facts(order, _confirmations([order])) | {"history": _history(order)})
+            print_json(as_facts(order) | {"history": _history(order)})
         else:
             _tell(order)
         return
@@ -51,8 +51,12 @@ def commerce(*, number: str | None, status: str, as_json: bool) -> None:
     )
 
 
-def as_facts(order: Order, confirmations: dict[int, str]) -> dict[str, Any]:
-    """Answer the documented JSON fields of a Commerce order."""
+def as_facts(order: Order, told: dict[int, str] | None = None) -> dict[str, Any]:
+    """Answer the documented JSON fields of a Commerce order.
+
+    `told` says how far Amazon was told of shipments, if it was read for many orders at once.
+    """
+    confirmations = _confirmations([order]) if told is None else told
 
     def money(amount: Any) -> str:
         return written(amount, order.currency)
@@ -146,7 +150,7 @@ def _history(order: Order) -> list[dict[str, Any]]:
 
 
 def _tell(order: Order) -> None:
-    facts = as_facts(order, _confirmations([order]))
+    facts = as_facts(order)
     print_facts(
         {
             "Order": facts["number"],

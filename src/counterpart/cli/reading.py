@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from counterpart.amazon import notes
-from counterpart.amazon.causes import CAUSES
+from counterpart.amazon.causes import cause_title
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.queries import (
@@ -15,6 +15,7 @@ from counterpart.amazon.queries import (
     latest_note,
     number_link,
     stores_with_held_orders,
+    stores_with_orders,
 )
 from counterpart.amazon.stores.activity import get_store
 from counterpart.cli.options import json_option
@@ -38,18 +39,18 @@ def orders(
     if as_json:
         print_json([as_facts(row) for row in rows.iterator(chunk_size=500)])
         return
+    names = stores_with_orders()
     _tell_held_stores()
     if held_only:
         _tell_causes(held_by_cause(store))
     print_table(
         "Amazon orders",
-        ["Purchased", "Order", "Store", "Status", "Buyer", "Total", "Commerce", "Notes"],
+        ["Purchased", "Order", "Status", "Buyer", "Total", "Commerce", "Notes"],
         [
             (
-                row.purchased_at,
+                f"{row.purchased_at:%m-%d %H:%M}" if row.purchased_at else None,
                 row.amazon_order_id,
-                row.store.name,
-                row.status,
+                row.status if store or len(names) < 2 else f"{row.status} ({row.store.name})",
                 row.buyer.get("name"),
                 _total(row),
                 row.order.number if row.order else None,
@@ -209,12 +210,12 @@ def _tell_causes(groups: list[dict[str, Any]]) -> None:
         ["Cause", "Orders", "Total", "Earliest ship-by"],
         [
             (
-                CAUSES[group["hold_cause"]].title,
+                cause_title(group["hold_cause"]),
                 group["count"],
                 f"{written(group['value'], group['currency'])} {group['currency']}"
                 if group["currency"] and group["value"] is not None
                 else None,
-                group["ship_by"],
+                group["earliest"],
             )
             for group in groups
         ],

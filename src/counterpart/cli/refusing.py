@@ -1,6 +1,7 @@
 """How does the command line say no?"""
 
 import sys
+from collections.abc import Sequence
 
 import click
 from django.core.exceptions import ImproperlyConfigured
@@ -13,10 +14,13 @@ REFUSED = 1
 INTERRUPTED = 130
 
 
-def run(app: click.Group) -> int:
-    """Run a command and answer its exit code; expected trouble is one sentence, no traceback."""
+def run(app: click.Group, arguments: Sequence[str] | None = None) -> int:
+    """Run a command and answer its exit code; expected trouble is one sentence, no traceback.
+
+    The arguments are those of the process unless given.
+    """
     try:
-        result = app.main(standalone_mode=False)
+        result = app.main(arguments, prog_name="counterpart", standalone_mode=False)
     except click.ClickException as wrong:
         wrong.show()
         return wrong.exit_code

@@ -12,7 +12,7 @@ from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
-from counterpart.core.clock import Clock, MachineClock
+from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.websites.founding import code_for, find_website, open_website
 from counterpart.websites.models import Website
@@ -73,9 +73,10 @@ def connect(
 @click.option("--activate", metavar="STORE", help="Let a store take part in the sync again.")
 @click.option("--deactivate", metavar="STORE", help="Let a store rest; nothing is lost.")
 @json_option
-def stores(*, activate: str | None, deactivate: str | None, as_json: bool) -> None:
+@now_option
+def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock: Clock) -> None:
     """List the connected stores, or let one rest or work again."""
-    now = MachineClock().now()
+    now = clock.now()
     if activate:
         set_active(get_store(activate), True, now=now)  # noqa: FBT003
     if deactivate:
@@ -106,13 +107,14 @@ def stores(*, activate: str | None, deactivate: str | None, as_json: bool) -> No
 @click.argument("store")
 @click.argument("changes", nargs=-1, metavar="[KEY=VALUE]…")
 @json_option
-def settings(*, store: str, changes: tuple[str, ...], as_json: bool) -> None:
+@now_option
+def settings(*, store: str, changes: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Show a store's order settings, or change some."""
     found = get_store(store)
     wanted = dict(_pair(change) for change in changes)
     active = wanted.pop("active", None) or wanted.pop("status", None)
     if active is not None:
-        set_active(found, _is_active(active), now=MachineClock().now())
+        set_active(found, _is_active(active), now=clock.now())
     values = change_settings(found, wanted) if wanted else read_settings(found)
     found.refresh_from_db()
     values["status"] = _status(found).lower()
@@ -120,10 +122,12 @@ def settings(*, store: str, changes: tuple[str, ...], as_json: bool) -> None:
         print_json(values)
         return
     rests = values["import_amazon_orders"] == "disabled"
+    facts = {}
     for key, value in values.items():
         label = SETTINGS[key].label if key in SETTINGS else "Status"
         note = "  (not used while import is disabled)" if rests and key in _RESTING else ""
-        print_facts({f"{label} ({key})": f"{value}{note}"})
+        facts[f"{label} ({key})"] = f"{value}{note}"
+    print_facts(facts)
 
 
 _RESTING = set(SETTINGS) - {"import_amazon_orders"}

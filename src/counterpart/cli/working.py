@@ -7,7 +7,7 @@ import click
 from counterpart.cli.options import actor, json_option, now_option
 from counterpart.cli.orders import as_facts
 from counterpart.cli.printing import print_json
-from counterpart.core.clock import Clock, MachineClock
+from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.core.money import written
 from counterpart.inventory.stocks import find_source
@@ -66,10 +66,11 @@ def ship(
 @click.argument("number")
 @item_option
 @json_option
-def invoice(*, number: str, items: tuple[str, ...], as_json: bool) -> None:
+@now_option
+def invoice(*, number: str, items: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Invoice an order, or some units of it."""
     order = get_order(number)
-    document = invoice_order(order, items=_units(items), actor=actor(), now=MachineClock().now())
+    document = invoice_order(order, items=_units(items), actor=actor(), now=clock.now())
     amount = f"{written(document.grand_total, order.currency)} {order.currency}"
     _answer(order, f"Invoice #{document.number} was created: {amount}.", as_json=as_json)
 
@@ -78,10 +79,11 @@ def invoice(*, number: str, items: tuple[str, ...], as_json: bool) -> None:
 @click.argument("number")
 @click.option("--comment", "text", default="", help="Why, for the history.")
 @json_option
-def cancel(*, number: str, text: str, as_json: bool) -> None:
+@now_option
+def cancel(*, number: str, text: str, as_json: bool, clock: Clock) -> None:
     """Cancel what is left of an order."""
     order = get_order(number)
-    cancel_order(order, comment=text, actor=actor(), now=MachineClock().now())
+    cancel_order(order, comment=text, actor=actor(), now=clock.now())
     _answer(order, "You canceled the order.", as_json=as_json)
 
 
@@ -90,10 +92,11 @@ def cancel(*, number: str, text: str, as_json: bool) -> None:
 @click.argument("text", default="")
 @click.option("--status", default="", help="Also choose another status of the order's state.")
 @json_option
-def comment(*, number: str, text: str, status: str, as_json: bool) -> None:
+@now_option
+def comment(*, number: str, text: str, status: str, as_json: bool, clock: Clock) -> None:
     """Leave an internal comment on an order."""
     order = get_order(number)
-    comment_order(order, text, status=status, actor=actor(), now=MachineClock().now())
+    comment_order(order, text, status=status, actor=actor(), now=clock.now())
     _answer(order, f"The comment was added to order {order.number}.", as_json=as_json)
 
 
@@ -116,7 +119,7 @@ def _units(items: tuple[str, ...]) -> dict[str, Decimal] | None:
 def _answer(order: Order, sentence: str, *, as_json: bool) -> None:
     fresh = get_order(order.number) if not order.external_id else get_order(order.external_id)
     if as_json:
-        print_json(as_facts(fresh, {}))
+        print_json(as_facts(fresh))
     else:
         click.echo(
             f"{sentence} Order {fresh.number} is {labels().get(fresh.status, fresh.status)}."

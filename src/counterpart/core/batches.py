@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Yield lists of at most `size` items, in order."""
+    """Yield lists of at most `size` items, one after the other."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch

@@ -1,6 +1,6 @@
 """How are exact decimals and secrets kept in a column?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -12,11 +12,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from counterpart.core import secrets
 
 
-class ExactDecimalField(models.BigIntegerField):
+class ExactDecimalField(models.BigIntegerField):  # type: ignore[type-arg]  # generic only in stubs
     """A decimal with four places, stored as a whole number of ten-thousandths.
 
     SQLite has no exact decimals: its sums and comparisons would be those of floats.
     """
+
+    # What the type checker reads: decimals in and out.
+    _pyi_private_set_type: Decimal | int | models.expressions.Combinable  # type: ignore[assignment]
+    _pyi_private_get_type: Decimal  # type: ignore[assignment]
 
     PLACES = 4
     SCALE = Decimal(10**PLACES)
@@ -32,10 +36,12 @@ class ExactDecimalField(models.BigIntegerField):
         except ArithmeticError:
             raise ValidationError(f"“{value}” is not a decimal number.") from None
 
-    def get_prep_value(self, value: Any) -> int | None:
+    def get_prep_value(self, value: Any) -> Any:
         if value is None or hasattr(value, "resolve_expression"):
-            return value  # type: ignore[no-any-return]  # an expression passes through
+            return value
         amount = value if isinstance(value, Decimal) else Decimal(value)
+        if not amount:
+            return 0
         return int((amount * self.SCALE).to_integral_value(ROUND_HALF_UP))
 
     def get_db_prep_value(
@@ -47,7 +53,7 @@ class ExactDecimalField(models.BigIntegerField):
         return value if prepared else self.get_prep_value(value)
 
     @property
-    def validators(self) -> list[Callable[[Any], None]]:  # type: ignore[override]
+    def validators(self) -> list[Callable[[Any], None]]:
         return []  # the integer range is that of ten-thousandths, not of the value
 
     def get_internal_type(self) -> str:
@@ -59,7 +65,7 @@ def exact(value: Decimal) -> models.Value:
     return models.Value(value, output_field=ExactDecimalField())
 
 
-class EncryptedTextField(models.TextField):
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]  # generic only in stubs
     """Text that only the holder of the secret key can read; cannot be searched."""
 
     def from_db_value(self, value: str | None, *_: object) -> str | None:
@@ -69,11 +75,15 @@ class EncryptedTextField(models.TextField):
         return secrets.hidden(value) if value else value
 
 
-class EncryptedDocumentField(models.TextField):
+class EncryptedDocumentField(models.TextField):  # type: ignore[type-arg]  # generic only in stubs
     """A small document (text keys, JSON values), encrypted as a whole."""
 
+    _pyi_private_set_type: Mapping[str, Any]  # type: ignore[assignment]
+    _pyi_private_get_type: dict[str, Any]  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"default": dict, "blank": True} | kwargs)
+        options: dict[str, Any] = {"default": dict, "blank": True} | kwargs
+        super().__init__(*args, **options)
 
     def from_db_value(self, value: str | None, *_: object) -> dict[str, Any]:
         return msgspec.json.decode(secrets.revealed(value), type=dict[str, Any]) if value else {}

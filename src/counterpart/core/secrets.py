@@ -25,7 +25,7 @@ def hidden(text: str) -> str:
 def revealed(token: str) -> str:
     """Decrypt with whichever configured key wrote it, or refuse."""
     try:
-        return _cipher().decrypt(token.encode("ascii")).decode()
+        return _cipher().decrypt(token.encode()).decode()
     except InvalidToken:
         raise WrongSecretKey(
             "Stored secrets cannot be read: COUNTERPART_SECRET_KEY is not the key they were "

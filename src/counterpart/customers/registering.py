@@ -28,9 +28,9 @@ def register_customer(
 
 
 def split_name(full_name: str) -> tuple[str, str]:
-    """Split a single name: the last token is the last name; one token has none (CO-12.4)."""
-    first, _, last = full_name.strip().rpartition(" ")
-    return (first.strip(), last) if first else (last or NO_LAST_NAME, NO_LAST_NAME)
+    """Split a single name: the last word is the last name; one word has none (CO-12.4)."""
+    *first, last = full_name.split() or [NO_LAST_NAME]
+    return (" ".join(first), last) if first else (last, NO_LAST_NAME)
 
 
 def _create(website: Website, *, email: str, full_name: str, now: datetime) -> Customer:
@@ -53,13 +53,21 @@ def _create(website: Website, *, email: str, full_name: str, now: datetime) -> C
 
 def _remember_address(customer: Customer, address: dict[str, str]) -> None:
     text = msgspec.json.encode(address, order="sorted").decode()
-    is_first = not customer.addresses.exists()
-    CustomerAddress.objects.get_or_create(
-        customer=customer,
-        address_fingerprint=secrets.fingerprint(text),
-        defaults={
-            "address": address,
-            "is_default_billing": is_first,
-            "is_default_shipping": is_first,
-        },
+    known = CustomerAddress.objects.filter(
+        customer=customer, address_fingerprint=secrets.fingerprint(text)
     )
+    if known.exists():
+        return
+    with transaction.atomic():
+        # One at a time: of two first addresses only one is the default.
+        Customer.objects.select_for_update().get(pk=customer.pk)
+        is_first = not customer.addresses.exists()
+        CustomerAddress.objects.get_or_create(
+            customer=customer,
+            address_fingerprint=secrets.fingerprint(text),
+            defaults={
+                "address": address,
+                "is_default_billing": is_first,
+                "is_default_shipping": is_first,
+            },
+        )

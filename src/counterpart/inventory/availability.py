@@ -10,6 +10,7 @@ from counterpart.inventory.models import Backorders, Stock, StockItem
 ZERO = Decimal(0)
 # SQLite takes a limited number of variables in one statement.
 PER_QUERY = 500
+FIGURES = ("on_hand", "reserved", "threshold", "manages_stock", "backorders")
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,7 @@ def availability(stock: Stock, product_ids: Collection[int]) -> dict[int, Availa
     """Answer the availability of each product; one that was never counted has nothing."""
     figures = dict.fromkeys(product_ids, Availability())
     for ids in batched(product_ids, PER_QUERY):
-        for item in StockItem.objects.filter(stock=stock, product__in=ids):
-            figures[item.product_id] = Availability(
-                on_hand=item.on_hand,
-                reserved=item.reserved,
-                threshold=item.threshold,
-                manages_stock=item.manages_stock,
-                backorders=item.backorders,
-            )
+        rows = StockItem.objects.filter(stock=stock, product__in=ids)
+        for product_id, *rest in rows.values_list("product_id", *FIGURES):
+            figures[product_id] = Availability(*rest)
     return figures

@@ -1,33 +1,51 @@
 """How do figures of many products change in one statement, so that none can be oversold?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.db import connection
 
 from counterpart.core.batches import batched
 from counterpart.core.fields import ExactDecimalField
-from counterpart.inventory.models import Stock, StockItem
+from counterpart.inventory.models import SourceItem, Stock, StockItem, StockSource
 
 PER_STATEMENT = 300
 
+# SQLite and PostgreSQL both name the columns of unnamed VALUES column1, column2.
 RESERVE = """
-    UPDATE inventory_stockitem AS item SET reserved = item.reserved + wanted.quantity
-    FROM (VALUES {values}) AS wanted (product, quantity)
-    WHERE item.product_id = wanted.product AND item.stock_id = %s
-"""
-IF_SALABLE = """
-    AND item.manages_stock
-    AND (item.on_hand - item.reserved - item.threshold >= wanted.quantity
+    UPDATE inventory_stockitem AS item SET reserved = item.reserved + wanted.column2
+    FROM (VALUES {values}) AS wanted
+    WHERE item.product_id = wanted.column1 AND item.stock_id = %s AND item.manages_stock
+    AND (item.on_hand - item.reserved - item.threshold >= wanted.column2
          OR (item.backorders <> 'no' AND item.threshold >= 0))
+    RETURNING product_id
 """
-# SQLite names the columns of VALUES itself and does not take names for them.
-RESERVE_SQLITE = (
-    RESERVE.replace("AS wanted (product, quantity)", "AS wanted")
-    .replace("wanted.quantity", "wanted.column2")
-    .replace("wanted.product", "wanted.column1")
-)
-IF_SALABLE_SQLITE = IF_SALABLE.replace("wanted.quantity", "wanted.column2")
+RELEASE = """
+    UPDATE inventory_stockitem AS item SET reserved = item.reserved - given.column2
+    FROM (VALUES {values}) AS given
+    WHERE item.product_id = given.column1 AND item.stock_id = %s
+    AND item.reserved >= given.column2
+    RETURNING product_id
+"""
+MOVE_AT_SOURCE = """
+    UPDATE inventory_sourceitem AS item SET quantity = item.quantity + moved.column2
+    FROM (VALUES {values}) AS moved
+    WHERE item.product_id = moved.column1 AND item.source_id = %s
+    AND item.quantity + moved.column2 >= 0
+    RETURNING product_id
+"""
+# Only what lies in stock at an enabled source counts as on hand.
+FOLLOW_SOURCE = """
+    UPDATE inventory_stockitem AS item SET on_hand = item.on_hand + moved.column2
+    FROM (VALUES {values}) AS moved
+    WHERE item.product_id = moved.column1
+    AND item.stock_id IN (SELECT stock_id FROM inventory_stocksource WHERE source_id = %s)
+    AND EXISTS (
+        SELECT 1 FROM inventory_sourceitem AS lying
+        JOIN inventory_source AS place ON place.id = lying.source_id AND place.is_enabled
+        WHERE lying.source_id = %s AND lying.product_id = item.product_id AND lying.is_in_stock)
+    RETURNING product_id
+"""
 
 
 def demand_transaction() -> None:
@@ -36,37 +54,69 @@ def demand_transaction() -> None:
         raise RuntimeError("Stock changes only inside a transaction.")
 
 
-def locked_items(stock: Stock, product_ids: list[int]) -> list[int]:
-    """Lock the rows of these products in primary-key order, so that two orders never deadlock."""
-    rows = StockItem.objects.filter(stock=stock, product__in=product_ids).order_by("pk")
-    return list(rows.select_for_update().values_list("product_id", flat=True))
+def locked_items(product_ids: Collection[int], *stocks: int) -> list[StockItem]:
+    """Lock the products' rows of these stocks in primary-key order, and answer them.
+
+    Every change of figures begins here: two orders with the same products never deadlock.
+    """
+    items: list[StockItem] = []
+    for portion in batched(sorted(product_ids), PER_STATEMENT):
+        rows = StockItem.objects.filter(stock__in=stocks, product__in=portion)
+        items += rows.order_by("pk").select_for_update()
+    return items
 
 
-def change_reserved(
-    stock: Stock, changes: Mapping[int, Decimal], *, only_if_salable: bool
-) -> set[int]:
-    """Add to what is reserved of each product; answers the products that were changed."""
-    changed: set[int] = set()
-    for portion in batched(sorted(changes), PER_STATEMENT):
-        if connection.features.has_select_for_update:
-            locked_items(stock, portion)
-        changed |= _change(stock, {one: changes[one] for one in portion}, only_if_salable)
-    return changed
+def locked_rules(product_ids: Collection[int], stock_id: int) -> dict[int, bool]:
+    """Lock the products' rows of a stock in primary-key order; answers which are managed."""
+    managed: dict[int, bool] = {}
+    for portion in batched(sorted(product_ids), PER_STATEMENT):
+        rows = StockItem.objects.filter(stock=stock_id, product__in=portion).order_by("pk")
+        managed |= dict(rows.select_for_update().values_list("product_id", "manages_stock"))
+    return managed
 
 
-def _change(stock: Stock, changes: Mapping[int, Decimal], only_if_salable: bool) -> set[int]:  # noqa: FBT001
-    is_sqlite = connection.vendor == "sqlite"
-    statement = RESERVE_SQLITE if is_sqlite else RESERVE
-    if only_if_salable:
-        statement += IF_SALABLE_SQLITE if is_sqlite else IF_SALABLE
+def locked_at_source(source_id: int, product_ids: Collection[int]) -> dict[int, Decimal]:
+    """Lock what lies at a source; answers how much, by product."""
+    lying: dict[int, Decimal] = {}
+    for portion in batched(sorted(product_ids), PER_STATEMENT):
+        rows = SourceItem.objects.filter(source=source_id, product__in=portion).order_by("pk")
+        lying |= dict(rows.select_for_update().values_list("product_id", "quantity"))
+    return lying
+
+
+def stocks_drawing_from(source_id: int) -> set[int]:
+    """Answer the stocks whose figures follow a source."""
+    return set(StockSource.objects.filter(source=source_id).values_list("stock_id", flat=True))
+
+
+def reserve_each(stock: Stock, amounts: Mapping[int, Decimal]) -> set[int]:
+    """Add to what is reserved where that many may be sold; answers the products changed."""
+    return _change(RESERVE, amounts, stock.pk)
+
+
+def release_each(stock: Stock, amounts: Mapping[int, Decimal]) -> set[int]:
+    """Take from what is reserved where that many are; answers the products changed."""
+    return _change(RELEASE, amounts, stock.pk)
+
+
+def move_each(source_id: int, changes: Mapping[int, Decimal]) -> set[int]:
+    """Change what lies at a source, where it stays at least zero, and let the stocks follow.
+
+    Answers the products changed; when some are missing the caller must roll back.
+    """
+    moved = _change(MOVE_AT_SOURCE, changes, source_id)
+    if len(moved) == len(changes):
+        _change(FOLLOW_SOURCE, changes, source_id, source_id)
+    return moved
+
+
+def _change(statement: str, amounts: Mapping[int, Decimal], *parameters: int) -> set[int]:
     units = ExactDecimalField()
-    values = ", ".join(["(%s, %s)"] * len(changes))
-    parameters = [
-        part for one in changes.items() for part in (one[0], units.get_prep_value(one[1]))
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"{statement.format(values=values)} RETURNING product_id",
-            [*parameters, stock.pk],
-        )
-        return {row[0] for row in cursor.fetchall()}
+    changed: set[int] = set()
+    for portion in batched(sorted(amounts), PER_STATEMENT):
+        pairs = [part for one in portion for part in (one, units.get_prep_value(amounts[one]))]
+        values = ", ".join(["(%s, %s)"] * len(portion))
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(values=values), [*pairs, *parameters])
+            changed |= {row[0] for row in cursor.fetchall()}
+    return changed

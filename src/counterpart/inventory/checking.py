@@ -1,57 +1,78 @@
 """Do the stock figures agree with their ledger?"""
 
-from collections.abc import Iterator
+from decimal import Decimal
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db import connection
 
+from counterpart.core.fields import ExactDecimalField
 from counterpart.core.quantities import written
-from counterpart.inventory.models import SourceItem, StockItem, StockMovement
+
+# Each side of a comparison is one SELECT: place, product, what is told, what it should be.
+RESERVED = """
+    SELECT stock_id AS place, product_id AS product, reserved AS told, 0 AS due
+    FROM inventory_stockitem
+    UNION ALL
+    SELECT stock_id, product_id, 0, reserved_change FROM inventory_stockmovement
+"""
+ON_HAND = """
+    SELECT stock_id AS place, product_id AS product, on_hand AS told, 0 AS due
+    FROM inventory_stockitem
+    UNION ALL
+    SELECT link.stock_id, lying.product_id, 0, lying.quantity
+    FROM inventory_stocksource AS link
+    JOIN inventory_source AS source ON source.id = link.source_id AND source.is_enabled
+    JOIN inventory_sourceitem AS lying ON lying.source_id = source.id AND lying.is_in_stock
+"""
+AT_SOURCE = """
+    SELECT source_id AS place, product_id AS product, quantity AS told, 0 AS due
+    FROM inventory_sourceitem
+    UNION ALL
+    SELECT source_id, product_id, 0, on_hand_change FROM inventory_stockmovement
+    WHERE source_id IS NOT NULL
+"""
+DISAGREEING = """
+    SELECT product.sku, place.{label}, SUM(told), SUM(due)
+    FROM ({figures}) AS figures
+    JOIN catalog_product AS product ON product.id = figures.product
+    JOIN {places} AS place ON place.id = figures.place
+    GROUP BY product.sku, place.id, place.{label}
+    HAVING SUM(told) <> SUM(due) OR SUM(told) < 0
+    ORDER BY product.sku, place.id
+"""
 
 
-def stock_findings() -> Iterator[str]:
-    """Yield a sentence for each figure that disagrees; compared in the database, flat memory."""
-    yield from _reserved()
-    yield from _on_hand()
-    yield from _at_source()
+def stock_findings() -> list[str]:
+    """Answer a sentence for each figure that disagrees or is negative; compared by the database."""
+    return [
+        *_findings(
+            RESERVED,
+            "inventory_stock",
+            "name",
+            "Product {sku}: {told} reserved in {place}, its ledger says {due}.",
+        ),
+        *_findings(
+            ON_HAND,
+            "inventory_stock",
+            "name",
+            "Product {sku}: {told} on hand in {place}, its sources hold {due}.",
+        ),
+        *_findings(
+            AT_SOURCE,
+            "inventory_source",
+            "code",
+            "Product {sku}: {told} at {place}, its ledger says {due}.",
+        ),
+    ]
 
 
-def _reserved() -> Iterator[str]:
-    ledger = StockMovement.objects.filter(stock=OuterRef("stock"), product=OuterRef("product"))
-    items = StockItem.objects.annotate(told=_sum(ledger, "reserved_change"))
-    for item in items.exclude(reserved=F("told")).select_related("product").iterator():
-        yield (
-            f"Product {item.product.sku}: {written(item.reserved)} reserved, "
-            f"its ledger does not add up to that."
-        )
+def _findings(figures: str, places: str, label: str, sentence: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(DISAGREEING.format(figures=figures, places=places, label=label))
+        return [
+            sentence.format(sku=sku, place=place, told=_written(told), due=_written(due))
+            for sku, place, told, due in cursor.fetchall()
+        ]
 
 
-def _on_hand() -> Iterator[str]:
-    counted = SourceItem.objects.filter(
-        product=OuterRef("product"),
-        source__stocks__stock=OuterRef("stock"),
-        source__is_enabled=True,
-        is_in_stock=True,
-    )
-    items = StockItem.objects.annotate(counted=_sum(counted, "quantity"))
-    for item in items.exclude(on_hand=F("counted")).select_related("product").iterator():
-        yield (
-            f"Product {item.product.sku}: {written(item.on_hand)} on hand, "
-            f"its sources do not add up to that."
-        )
-
-
-def _at_source() -> Iterator[str]:
-    ledger = StockMovement.objects.filter(source=OuterRef("source"), product=OuterRef("product"))
-    items = SourceItem.objects.annotate(told=_sum(ledger, "on_hand_change"))
-    for item in items.exclude(quantity=F("told")).select_related("product", "source").iterator():
-        yield (
-            f"Product {item.product.sku}: {written(item.quantity)} at {item.source.code}, "
-            f"its ledger does not add up to that."
-        )
-
-
-def _sum(rows: "QuerySet[StockMovement] | QuerySet[SourceItem]", column: str) -> Coalesce:
-    whole = BigIntegerField()
-    added = rows.order_by().values("product").annotate(sum=Sum(Cast(column, whole))).values("sum")
-    return Coalesce(Subquery(added, output_field=whole), Value(0), output_field=whole)
+def _written(ten_thousandths: int) -> str:
+    return written(Decimal(ten_thousandths).scaleb(-ExactDecimalField.PLACES))

@@ -1,24 +1,20 @@
 """How do goods leave a source, and come back to it?"""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import F
-
 from counterpart.core.errors import Refused
-from counterpart.core.fields import exact
-from counterpart.inventory.changing import change_reserved, demand_transaction
-from counterpart.inventory.models import (
-    MovementKind,
-    Source,
-    SourceItem,
-    Stock,
-    StockItem,
-    StockMovement,
+from counterpart.inventory.adjusting import ensure_source_items, ensure_stock_items
+from counterpart.inventory.changing import (
+    demand_transaction,
+    locked_at_source,
+    locked_items,
+    move_each,
+    stocks_drawing_from,
 )
-from counterpart.inventory.reserving import Demand
+from counterpart.inventory.models import MovementKind, Source, Stock, StockMovement
+from counterpart.inventory.reserving import Demand, give_back, totals
 
 
 class NotEnoughAtSource(Refused):
@@ -41,34 +37,33 @@ def deduct(
 ) -> None:
     """Take shipped units from a source; `reserved` ones were promised before.
 
-    Inside the caller's transaction, which must be rolled back on a refusal. Refuses when the
-    source has less, even with backorders (CO-6.3). Products without managed stock are left alone.
+    Inside the caller's transaction, which must be rolled back on a refusal: NotEnoughAtSource
+    when the source has less, even with backorders (CO-6.3), NotReserved when less was promised.
+    Of products without managed stock nothing moves; what was promised before that is given back.
     """
     demand_transaction()
-    wanted = _managed(stock, [one for one in demands if one.quantity])
-    for product, quantity in sorted(_totals(wanted).items()):
-        has_enough = SourceItem.objects.filter(
-            product=product, source=source, quantity__gte=quantity
-        ).update(quantity=F("quantity") - exact(quantity))
-        if not has_enough:
-            raise NotEnoughAtSource
-        move_on_hand(source, product, -quantity)
+    wanted = [one for one in demands if one.quantity]
+    unmanaged = _locked_unmanaged(stock, source, wanted)
+    leaving = totals(one for one in wanted if one.product_id not in unmanaged)
+    moved = move_each(source.pk, {product: -units for product, units in leaving.items()})
+    if len(moved) < len(leaving):
+        raise NotEnoughAtSource
     if reserved:
-        promised = {product: -quantity for product, quantity in _totals(wanted).items()}
-        change_reserved(stock, promised, only_if_salable=False)
+        give_back(stock, totals(wanted))
     StockMovement.objects.bulk_create(
         StockMovement(
             stock=stock,
             product_id=one.product_id,
-            source=source,
+            source=source if one.product_id in leaving else None,
             kind=MovementKind.SHIPPED,
-            on_hand_change=-one.quantity,
+            on_hand_change=-one.quantity if one.product_id in leaving else Decimal(0),
             reserved_change=-one.quantity if reserved else Decimal(0),
             reference_kind=reference_kind,
             reference=one.reference,
             happened_at=now,
         )
         for one in wanted
+        if reserved or one.product_id in leaving
     )
 
 
@@ -80,15 +75,18 @@ def put_back(
     reference_kind: str,
     now: datetime,
 ) -> None:
-    """Return units to a source; inside the caller's transaction."""
+    """Return units to a source; inside the caller's transaction.
+
+    Products without managed stock are left alone.
+    """
     demand_transaction()
-    returned = _managed(stock, [one for one in demands if one.quantity])
-    for product, quantity in sorted(_totals(returned).items()):
-        SourceItem.objects.get_or_create(product_id=product, source=source)
-        SourceItem.objects.filter(product=product, source=source).update(
-            quantity=F("quantity") + exact(quantity)
-        )
-        move_on_hand(source, product, quantity)
+    wanted = [one for one in demands if one.quantity]
+    ensure_stock_items({one.product_id for one in wanted})
+    unmanaged = _locked_unmanaged(stock, source, wanted)
+    returned = [one for one in wanted if one.product_id not in unmanaged]
+    units = totals(returned)
+    ensure_source_items(source, units)
+    move_each(source.pk, units)
     StockMovement.objects.bulk_create(
         StockMovement(
             stock=stock,
@@ -104,26 +102,11 @@ def put_back(
     )
 
 
-def move_on_hand(source: Source, product_id: int, change: Decimal) -> None:
-    """Let every stock that draws from the source follow; a disabled source counts for none."""
-    if source.is_enabled:
-        StockItem.objects.filter(stock__sources__source=source, product=product_id).update(
-            on_hand=F("on_hand") + exact(change)
-        )
-
-
-def _managed(stock: Stock, demands: list[Demand]) -> list[Demand]:
+def _locked_unmanaged(stock: Stock, source: Source, demands: list[Demand]) -> set[int]:
+    """Lock all rows that will change; answer the products whose stock is not managed."""
     ids = {demand.product_id for demand in demands}
-    unmanaged = set(
-        StockItem.objects.filter(stock=stock, product__in=ids, manages_stock=False).values_list(
-            "product_id", flat=True
-        )
-    )
-    return [demand for demand in demands if demand.product_id not in unmanaged]
-
-
-def _totals(demands: Iterable[Demand]) -> dict[int, Decimal]:
-    totals: dict[int, Decimal] = defaultdict(Decimal)
-    for demand in demands:
-        totals[demand.product_id] += demand.quantity
-    return totals
+    items = locked_items(ids, stock.pk, *stocks_drawing_from(source.pk))
+    locked_at_source(source.pk, ids)
+    return {
+        item.product_id for item in items if item.stock_id == stock.pk and not item.manages_stock
+    }

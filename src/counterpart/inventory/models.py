@@ -100,8 +100,7 @@ class StockItem(models.Model):
     @property
     def salable(self) -> Decimal:
         """Answer what may still be sold (CO-6.2); negative when more is promised than there is."""
-        on_hand: Decimal = self.on_hand
-        return on_hand - self.reserved - self.threshold
+        return Decimal(self.on_hand - self.reserved - self.threshold)
 
 
 class MovementKind(models.TextChoices):

@@ -8,44 +8,60 @@ from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.core.batches import batched
 from counterpart.core.quantities import written
 from counterpart.inventory.availability import Availability, availability
-from counterpart.inventory.models import SourceItem
-from counterpart.inventory.product_rows import COLUMNS, guarded
+from counterpart.inventory.models import Source, SourceItem, Stock
+from counterpart.inventory.product_rows import COLUMNS, EVERY_WEBSITE, NO_WEBSITE, guarded
 from counterpart.inventory.stocks import default_source, default_stock
+from counterpart.websites.models import Website
 
 BATCH = 500
 
 
-def export_products(file: IO[str]) -> None:
-    """Write all products with what the import reads, by SKU. Flat memory."""
+def export_products(file: IO[str], *, stock: Stock | None = None) -> None:
+    """Write all products with what the import reads, by SKU. Flat memory.
+
+    Rules are those of the stock, unless given the default one; quantities are what lies at the
+    default source, where the import puts them.
+    """
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    place, source = stock or default_stock(), default_source()
     for batch in batched(Product.objects.order_by("sku").iterator(chunk_size=BATCH), BATCH):
-        writer.writerows(_rows(batch))
+        writer.writerows(_rows(batch, place, source))
 
 
-def _rows(products: list[Product]) -> Iterator[list[str]]:
+def _rows(products: list[Product], stock: Stock, source: Source) -> Iterator[list[str]]:
     ids = [product.pk for product in products]
-    rules = availability(default_stock(), ids)
-    counted = dict(
-        SourceItem.objects.filter(source=default_source(), product__in=ids).values_list(
-            "product", "quantity"
+    rules = availability(stock, ids)
+    lying = dict(
+        SourceItem.objects.filter(source=source, product__in=ids).values_list(
+            "product_id", "quantity"
         )
     )
-    websites = _websites(ids)
+    websites = _websites(products)
     for product in products:
-        quantity = written(counted[product.pk]) if product.pk in counted else ""
-        yield _cells(product, rules[product.pk], quantity, websites.get(product.pk, []))
+        quantity = written(lying[product.pk]) if product.pk in lying else ""
+        yield _cells(product, rules[product.pk], quantity, websites[product.pk])
 
 
-def _websites(ids: list[int]) -> dict[int, list[str]]:
-    codes: dict[int, list[str]] = {}
-    assigned = ProductWebsite.objects.filter(product__in=ids, is_assigned=True)
-    for product, code in assigned.order_by("website__code").values_list("product", "website__code"):
-        codes.setdefault(product, []).append(code)
-    return codes
+def _websites(products: list[Product]) -> dict[int, str]:
+    codes = dict(Website.objects.order_by("code").values_list("pk", "code"))
+    said: dict[int, dict[int, bool]] = {product.pk: {} for product in products}
+    words = ProductWebsite.objects.filter(product__in=said)
+    for product, website, is_assigned in words.values_list(
+        "product_id", "website_id", "is_assigned"
+    ):
+        said[product][website] = is_assigned
+    return {product.pk: _website_cell(product, said[product.pk], codes) for product in products}
 
 
-def _cells(product: Product, rules: Availability, quantity: str, websites: list[str]) -> list[str]:
+def _website_cell(product: Product, said: dict[int, bool], codes: dict[int, str]) -> str:
+    if product.is_on_every_website and all(said.values()):
+        return EVERY_WEBSITE
+    everywhere = product.is_on_every_website
+    return "|".join(code for pk, code in codes.items() if said.get(pk, everywhere)) or NO_WEBSITE
+
+
+def _cells(product: Product, rules: Availability, quantity: str, websites: str) -> list[str]:
     cells = {
         "sku": product.sku,
         "name": product.name,
@@ -60,7 +76,7 @@ def _cells(product: Product, rules: Availability, quantity: str, websites: list[
         "gcid": product.gcid,
         "backorders": rules.backorders,
         "threshold": written(rules.threshold),
-        "websites": "" if product.is_on_every_website else "|".join(websites),
+        "websites": websites,
     }
     numbers = {"price", "quantity", "threshold"}
     return [cells[name] if name in numbers else guarded(cells[name]) for name in COLUMNS]

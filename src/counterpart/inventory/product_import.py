@@ -1,32 +1,22 @@
 """How do products and their stock come in from a CSV file?"""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
-from typing import IO, Any, cast
+from typing import IO
 
-from django.db import DatabaseError
+from django.db import DataError, IntegrityError
 
 from counterpart.core.batches import batched
 from counterpart.core.errors import Refused
-from counterpart.inventory.product_rows import COLUMNS, ProductRow, read_row
+from counterpart.inventory.csv_reading import FileRefused, Line, csv_lines
+from counterpart.inventory.product_rows import COLUMNS, ProductRow, RowRefused, read_row
 from counterpart.inventory.product_writing import Counts, write_rows
+from counterpart.websites.models import Website
 
 BATCH = 500
-SEPARATORS = (",", ";", "\t")
-
-# The csv module has no public name for its reader.
-Reader = Any
-
-
-class FileRefused(Refused):
-    """The file as a whole is not a product file; nothing was imported."""
-
-    code = "file_refused"
+NOT_TAKEN = "The database does not take this row."
 
 
 @dataclass
@@ -49,113 +39,87 @@ def import_products(
     file: IO[bytes] | IO[str],
     *,
     now: datetime,
-    progress: Callable[[int], object] = lambda _: None,
+    progress: Callable[[int], object] | None = None,
 ) -> ImportReport:
     """Import products row by row: a bad row is named by its line, the others come in.
 
     A row is written whole or not at all. Absent columns and empty cells leave things as they are.
-    Safe to repeat: the same file changes nothing the second time. Refuses a file without a
-    header with the column sku, and one that is not UTF-8.
+    Safe to repeat: the same file changes nothing the second time. Refuses FileRefused, before
+    anything is written, when the first line does not name the columns.
     """
-    reader = _reader(file)
-    header, ignored = _header(reader)
-    report = ImportReport(ignored_columns=ignored)
-    first_lines: dict[str, int] = {}
+    report = ImportReport()
     done = 0
-    for batch in batched(_rows(reader, header, report, first_lines), BATCH):
-        _write(batch, report, now)
-        done += len(batch)
-        progress(done)
+    with closing(csv_lines(file)) as lines:
+        header, report.ignored_columns = _header(lines)
+        for batch in batched(_rows(lines, header, report), BATCH):
+            _write(batch, report, now=now)
+            done += len(batch)
+            if progress is not None:
+                progress(done)
     report.refused.sort()
     return report
 
 
-def _write(batch: list[tuple[int, ProductRow]], report: ImportReport, now: datetime) -> None:
-    """Write rows together; when that fails, each alone, so that one bad row costs only itself."""
-    try:
-        report.add(write_rows([row for _, row in batch], now=now))
-    except (Refused, DatabaseError):
-        for line, row in batch:
-            try:
-                report.add(write_rows([row], now=now))
-            except Refused as no:
-                report.refused.append((line, no.sentence))
-            except DatabaseError:
-                report.refused.append((line, "The database does not take this row."))
+def _header(lines: Iterator[Line]) -> tuple[list[str], tuple[str, ...]]:
+    first = next(lines, None)
+    if first is None:
+        raise FileRefused("The file is empty.")
+    if first.trouble:
+        raise FileRefused(first.trouble)
+    names = ["_".join(cell.lower().split()) for cell in first.cells]
+    if "sku" not in names:
+        raise FileRefused("The first line must name the columns, and one of them must be sku.")
+    twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    if twice:
+        raise FileRefused(f"The first line names a column twice: {', '.join(twice)}.")
+    ignored = dict.fromkeys(name for name in names if name and name not in COLUMNS)
+    return names, tuple(ignored)
 
 
 def _rows(
-    reader: Reader,
-    header: list[str],
-    report: ImportReport,
-    first_lines: dict[str, int],
+    lines: Iterator[Line], header: list[str], report: ImportReport
 ) -> Iterator[tuple[int, ProductRow]]:
     """Yield each good row with its line; note the bad ones."""
-    while True:
-        line = reader.line_num + 1
+    codes = {code.lower() for code in Website.objects.values_list("code", flat=True)}
+    first_lines: dict[str, int] = {}
+    for line in lines:
         try:
-            cells = next(reader)
-            if not any(cell.strip() for cell in cells):
-                continue
-            row = _read(cells, header)
-            _check_first(row.sku, line, first_lines)
-        except StopIteration:
-            return
-        except (csv.Error, UnicodeDecodeError) as trouble:
-            report.refused.append((line, _about(trouble)))
-            if isinstance(trouble, UnicodeDecodeError):
-                return
+            row = _row(line, header, codes)
+            _check_first(row.sku, line.number, first_lines)
         except Refused as no:
-            report.refused.append((line, no.sentence))
+            report.refused.append((line.number, no.sentence))
         else:
-            yield line, row
+            yield line.number, row
 
 
-def _read(cells: list[str], header: list[str]) -> ProductRow:
-    if len(cells) != len(header):
-        raise FileRefused(f"The row has {len(cells)} cells, the header {len(header)}.")
-    if any("\0" in cell for cell in cells):
-        raise FileRefused("The row contains a NUL character.")
-    return read_row(dict(zip(header, cells, strict=True)))
+def _row(line: Line, header: list[str], codes: Collection[str]) -> ProductRow:
+    if line.trouble:
+        raise RowRefused(line.trouble)
+    if len(line.cells) != len(header):
+        raise RowRefused(f"The row has {len(line.cells)} cells, the first line {len(header)}.")
+    cells = dict(zip(header, line.cells, strict=True))
+    return read_row({name: cells[name] for name in COLUMNS if name in cells}, codes)
 
 
 def _check_first(sku: str, line: int, first_lines: dict[str, int]) -> None:
     first = first_lines.setdefault(sku, line)
     if first != line:
-        raise FileRefused(f"SKU {sku} was already on line {first}.")
+        raise RowRefused(f"SKU {sku} was already on line {first}.")
 
 
-def _header(reader: Reader) -> tuple[list[str], tuple[str, ...]]:
-    names: list[str] = []
-    with suppress(StopIteration):
-        try:
-            names = [name.strip().lower().replace(" ", "_") for name in next(reader)]
-        except (csv.Error, UnicodeDecodeError) as trouble:
-            raise FileRefused(_about(trouble)) from None
-    if "sku" not in names:
-        raise FileRefused("The file's first line must name its columns, and one must be sku.")
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise FileRefused(f"The file names a column twice: {', '.join(sorted(twice))}.")
-    return names, tuple(name for name in names if name not in COLUMNS)
-
-
-def _about(trouble: Exception) -> str:
-    if isinstance(trouble, UnicodeDecodeError):
-        return "The file is not UTF-8 text."
-    return f"The row is not valid CSV: {trouble}."
-
-
-def _reader(file: IO[bytes] | IO[str]) -> Reader:
-    """Read text or bytes, with the separator that the first line uses."""
-    text = file if isinstance(file, io.TextIOBase) else _decoded(file)
+def _write(batch: list[tuple[int, ProductRow]], report: ImportReport, *, now: datetime) -> None:
+    """Write rows together; when that fails, each alone, so that one bad row costs only itself."""
     try:
-        first = text.readline().removeprefix("\ufeff")
-    except UnicodeDecodeError as trouble:
-        raise FileRefused(_about(trouble)) from None
-    separator = max(SEPARATORS, key=first.count)
-    return csv.reader(chain([first], text), delimiter=separator, strict=True)
+        report.add(write_rows([row for _, row in batch], now=now))
+    except (Refused, IntegrityError, DataError):
+        for line, row in batch:
+            _write_alone(line, row, report, now=now)
 
 
-def _decoded(file: IO[bytes] | IO[str]) -> io.TextIOWrapper:
-    return io.TextIOWrapper(cast("IO[bytes]", file), encoding="utf-8-sig", newline="")
+def _write_alone(line: int, row: ProductRow, report: ImportReport, *, now: datetime) -> None:
+    try:
+        report.add(write_rows([row], now=now))
+    except Refused as no:
+        report.refused.append((line, no.sentence))
+    except (IntegrityError, DataError):
+        report.refused.append((line, NOT_TAKEN))

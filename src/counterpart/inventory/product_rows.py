@@ -1,11 +1,14 @@
-"""What does one row of a product file say?"""
+"""What does one row of a product file say, and how is it written?"""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from typing import TypeVar
 
-from counterpart.catalog.products import IDENTIFIERS, checked_facts
+from counterpart.catalog.identifying import Facts, checked_facts, checked_sku
 from counterpart.core.errors import Refused
+from counterpart.inventory.figures import MOST_PLACES, is_storable
 from counterpart.inventory.models import Backorders
 
 COLUMNS = (
@@ -14,10 +17,13 @@ COLUMNS = (
 )  # fmt: skip
 YES = {"yes", "true", "1", "enabled", "y", "on"}
 NO = {"no", "false", "0", "disabled", "n", "off"}
-# A cell that a spreadsheet would take for a formula is exported with an apostrophe before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-MOST_PLACES = 4
-LARGEST = Decimal(10) ** 12
+NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
+# A spreadsheet takes a cell that begins like this for a formula; an apostrophe makes it text.
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+T = TypeVar("T")
+
+EVERY_WEBSITE = "*"
+NO_WEBSITE = "|"
 
 
 class RowRefused(Refused):
@@ -28,53 +34,82 @@ class RowRefused(Refused):
 
 @dataclass(frozen=True)
 class ProductRow:
-    """The facts of one row; what is None was not said and stays as it is."""
+    """What one row says; what is None or left out was not said and stays as it is.
+
+    `websites` are codes: none at all, some, or only EVERY_WEBSITE.
+    """
 
     sku: str
-    facts: dict[str, object]
-    quantity: Decimal | None = None
-    manages_stock: bool | None = None
-    backorders: str | None = None
-    threshold: Decimal | None = None
-    websites: tuple[str, ...] | None = None
+    facts: Mapping[str, object]
+    quantity: Decimal | None
+    rules: Mapping[str, object]
+    websites: frozenset[str] | None
 
 
-def read_row(cells: Mapping[str, str]) -> ProductRow:
-    """Read a row, or refuse it with a sentence."""
-    said = {key: _without_guard(value).strip() for key, value in cells.items() if value.strip()}
-    sku = said.get("sku", "")
-    if not sku:
+def read_row(cells: Mapping[str, str], website_codes: Collection[str]) -> ProductRow:
+    """Read a row, or refuse it with a sentence. An empty cell says nothing."""
+    said = {
+        column: text
+        for column, cell in cells.items()
+        if (text := _without_guard(cell.strip()).strip())
+    }
+    if "sku" not in said:
         raise RowRefused("The SKU is missing.")
-    facts: dict[str, object] = {}
-    if "name" in said:
-        facts["name"] = said["name"][:500]
-    if "enabled" in said:
-        facts["is_enabled"] = _flag("enabled", said["enabled"])
-    if "price" in said:
-        facts["price"] = _number("price", said["price"])
-    facts |= {name: said[name] for name in IDENTIFIERS if name in said}
     return ProductRow(
-        sku=sku,
-        facts=checked_facts(sku, facts),
-        quantity=_number("quantity", said["quantity"]) if "quantity" in said else None,
-        manages_stock=_flag("manage_stock", said["manage_stock"])
-        if "manage_stock" in said
-        else None,
-        backorders=_backorders(said["backorders"]) if "backorders" in said else None,
-        threshold=_number("threshold", said["threshold"], may_be_negative=True)
-        if "threshold" in said
-        else None,
-        websites=tuple(said["websites"].split("|")) if "websites" in said else None,
+        sku=checked_sku(said["sku"]),
+        facts=_facts(said),
+        quantity=_read(said, "quantity", _amount),
+        rules=_rules(said),
+        websites=_websites(said, website_codes),
     )
 
 
 def guarded(text: str) -> str:
-    """Write a cell so that no spreadsheet runs it (CSV injection)."""
-    return f"'{text}" if text.startswith((*FORMULA, "'")) else text
+    """Write a cell so that no spreadsheet runs it; reading it takes the apostrophe off again."""
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _without_guard(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith((*FORMULA, "'")) else text
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+
+
+def _facts(said: Mapping[str, str]) -> dict[str, object]:
+    facts = Facts(
+        name=said.get("name"),
+        is_enabled=_read(said, "enabled", _flag),
+        price=_read(said, "price", _amount),
+        asin=said.get("asin"),
+        ean=said.get("ean"),
+        upc=said.get("upc"),
+        isbn=said.get("isbn"),
+        gcid=said.get("gcid"),
+    )
+    return checked_facts(**facts)
+
+
+def _rules(said: Mapping[str, str]) -> dict[str, object]:
+    rules = {
+        "manages_stock": _read(said, "manage_stock", _flag),
+        "backorders": _read(said, "backorders", _backorders),
+        "threshold": _read(said, "threshold", _number),
+    }
+    return {name: value for name, value in rules.items() if value is not None}
+
+
+def _websites(said: Mapping[str, str], known: Collection[str]) -> frozenset[str] | None:
+    if "websites" not in said:
+        return None
+    codes = frozenset(code.strip().lower() for code in said["websites"].split("|")) - {""}
+    if codes == {EVERY_WEBSITE}:
+        return codes
+    unknown = sorted(codes - set(known))
+    if unknown:
+        raise RowRefused(f"There is no website {', '.join(unknown)}.")
+    return codes
+
+
+def _read(said: Mapping[str, str], column: str, read: Callable[[str, str], T]) -> T | None:
+    return read(column, said[column]) if column in said else None
 
 
 def _flag(column: str, text: str) -> bool:
@@ -84,23 +119,27 @@ def _flag(column: str, text: str) -> bool:
     return plain in YES
 
 
-def _number(column: str, text: str, *, may_be_negative: bool = False) -> Decimal:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise RowRefused(f"“{text}” in {column} is not a number.") from None
-    if not number.is_finite() or abs(number) >= LARGEST:
-        raise RowRefused(f"“{text}” in {column} is not a number that can be kept.")
-    if number < 0 and not may_be_negative:
-        raise RowRefused(f"{column.capitalize()} cannot be negative: {text}.")
-    if number != round(number, MOST_PLACES):
-        raise RowRefused(f"“{text}” in {column} has more than {MOST_PLACES} decimal places.")
+def _amount(column: str, text: str) -> Decimal:
+    number = _number(column, text)
+    if number < 0:
+        raise RowRefused(f"“{text}” in {column} is negative.")
     return number
 
 
-def _backorders(text: str) -> str:
+def _number(column: str, text: str) -> Decimal:
+    if not NUMBER.fullmatch(text):
+        raise RowRefused(f"“{text}” in {column} is not a number like 12.50.")
+    number = Decimal(text)
+    if not is_storable(number):
+        raise RowRefused(
+            f"“{text}” in {column} is too large or has more than {MOST_PLACES} decimal places."
+        )
+    return number + 0
+
+
+def _backorders(column: str, text: str) -> str:
     plain = text.lower()
     if plain not in Backorders.values:
         choices = ", ".join(Backorders.values)
-        raise RowRefused(f"“{text}” in backorders is unknown; choose one of {choices}.")
+        raise RowRefused(f"“{text}” in {column} is unknown; choose one of {choices}.")
     return plain

@@ -1,7 +1,7 @@
 """How is stock promised to an order, and given back?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,11 +10,19 @@ from django.db.models import Sum
 
 from counterpart.catalog.models import Product
 from counterpart.core.batches import batched
+from counterpart.core.bulk import insert_values
 from counterpart.core.errors import Refused
 from counterpart.core.quantities import written
 from counterpart.inventory.availability import availability
-from counterpart.inventory.changing import change_reserved, demand_transaction
-from counterpart.inventory.models import Stock, StockItem, StockMovement
+from counterpart.inventory.changing import (
+    demand_transaction,
+    locked_items,
+    locked_rules,
+    release_each,
+    reserve_each,
+)
+from counterpart.inventory.figures import is_storable
+from counterpart.inventory.models import Stock, StockMovement
 
 PER_QUERY = 500
 
@@ -26,6 +34,10 @@ class Demand:
     product_id: int
     quantity: Decimal
     reference: str
+
+    def __post_init__(self) -> None:
+        if not is_storable(self.quantity) or self.quantity < 0:
+            raise ValueError(f"{self.quantity} cannot be demanded of product {self.product_id}.")
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,22 @@ class OutOfStock(Refused):
         )
 
 
+class NotReserved(Refused):
+    """More was to be given back than is promised; nothing was given back."""
+
+    code = "not_reserved"
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        self.shortages = tuple(shortages)
+        super().__init__(
+            " ".join(
+                f'Product "{one.sku}": {written(one.needed)} to give back, '
+                f"{written(one.available)} reserved."
+                for one in shortages
+            )
+        )
+
+
 def reserve(
     stock: Stock, demands: Iterable[Demand], *, kind: str, reference_kind: str, now: datetime
 ) -> frozenset[int]:
@@ -66,27 +94,39 @@ def reserve(
     wanted = [demand for demand in demands if demand.quantity]
     managed = _managed(stock, {demand.product_id for demand in wanted})
     counted = [demand for demand in wanted if demand.product_id in managed]
-    totals = _totals(counted)
-    short = set(totals) - change_reserved(stock, totals, only_if_salable=True)
+    needed = totals(counted)
+    short = needed.keys() - reserve_each(stock, needed)
     if short:
-        raise OutOfStock(_shortages(stock, {product: totals[product] for product in short}))
+        raise OutOfStock(shortages(stock, needed, short, of="salable"))
     _write(stock, counted, sign=1, kind=kind, reference_kind=reference_kind, now=now)
-    return frozenset(managed)
+    return managed
 
 
 def release(
     stock: Stock, demands: Iterable[Demand], *, kind: str, reference_kind: str, now: datetime
 ) -> None:
-    """Give promised units back and write the ledger; inside the caller's transaction."""
+    """Give promised units back and write the ledger; only demands that `reserve` promised.
+
+    Inside the caller's transaction, which must be rolled back on NotReserved. Whether the stock
+    is still managed plays no part: what was promised before must balance.
+    """
     demand_transaction()
     given = [demand for demand in demands if demand.quantity]
-    totals = {product: -quantity for product, quantity in _totals(given).items()}
-    change_reserved(stock, totals, only_if_salable=False)
+    amounts = totals(given)
+    locked_items(amounts, stock.pk)
+    give_back(stock, amounts)
     _write(stock, given, sign=-1, kind=kind, reference_kind=reference_kind, now=now)
 
 
+def give_back(stock: Stock, amounts: Mapping[int, Decimal]) -> None:
+    """Take from what is reserved, rows being locked; refuses NotReserved. Writes no ledger."""
+    short = amounts.keys() - release_each(stock, amounts)
+    if short:
+        raise NotReserved(shortages(stock, amounts, short, of="reserved"))
+
+
 def reserved_for(reference_kind: str, references: Iterable[str]) -> dict[tuple[str, int], Decimal]:
-    """Answer from the ledger what is promised to each order, by reference and product."""
+    """Answer from the ledger what is still promised, by reference and product; zeros left out."""
     promised: dict[tuple[str, int], Decimal] = {}
     for names in batched(references, PER_QUERY):
         rows = (
@@ -98,29 +138,31 @@ def reserved_for(reference_kind: str, references: Iterable[str]) -> dict[tuple[s
     return promised
 
 
-def _managed(stock: Stock, product_ids: set[int]) -> set[int]:
-    """A product that was never counted is managed, and has nothing."""
-    unmanaged: set[int] = set()
-    for ids in batched(product_ids, PER_QUERY):
-        items = StockItem.objects.filter(stock=stock, product__in=ids, manages_stock=False)
-        unmanaged |= set(items.values_list("product_id", flat=True))
-    return product_ids - unmanaged
-
-
-def _totals(demands: Iterable[Demand]) -> dict[int, Decimal]:
-    totals: dict[int, Decimal] = defaultdict(Decimal)
+def totals(demands: Iterable[Demand]) -> dict[int, Decimal]:
+    """Add up the demands of each product."""
+    sums: dict[int, Decimal] = defaultdict(Decimal)
     for demand in demands:
-        totals[demand.product_id] += demand.quantity
-    return dict(totals)
+        sums[demand.product_id] += demand.quantity
+    return dict(sums)
 
 
-def _shortages(stock: Stock, needed: Mapping[int, Decimal]) -> list[Shortage]:
-    skus = dict(Product.objects.filter(pk__in=needed).values_list("pk", "sku"))
-    figures = availability(stock, needed)
+def shortages(
+    stock: Stock, needed: Mapping[int, Decimal], short: Collection[int], *, of: str
+) -> list[Shortage]:
+    """Answer what is short, in the order in which it was needed."""
+    skus = dict(Product.objects.filter(pk__in=short).values_list("pk", "sku"))
+    figures = availability(stock, short)
     return [
-        Shortage(product, skus[product], quantity, max(figures[product].salable, Decimal(0)))
+        Shortage(product, skus[product], quantity, max(getattr(figures[product], of), Decimal(0)))
         for product, quantity in needed.items()
+        if product in short
     ]
+
+
+def _managed(stock: Stock, product_ids: set[int]) -> frozenset[int]:
+    """Lock the rows. A product that was never counted is managed, and has nothing."""
+    rules = locked_rules(product_ids, stock.pk)
+    return frozenset(product for product in product_ids if rules.get(product, True))
 
 
 def _write(
@@ -132,15 +174,18 @@ def _write(
     reference_kind: str,
     now: datetime,
 ) -> None:
-    StockMovement.objects.bulk_create(
-        StockMovement(
-            stock=stock,
-            product_id=demand.product_id,
-            kind=kind,
-            reserved_change=sign * demand.quantity,
-            reference_kind=reference_kind,
-            reference=demand.reference,
-            happened_at=now,
-        )
-        for demand in demands
+    insert_values(
+        StockMovement,
+        [
+            {
+                "stock_id": stock.pk,
+                "product_id": demand.product_id,
+                "kind": kind,
+                "reserved_change": sign * demand.quantity,
+                "reference_kind": reference_kind,
+                "reference": demand.reference,
+                "happened_at": now,
+            }
+            for demand in demands
+        ],
     )

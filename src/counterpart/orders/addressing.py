@@ -37,6 +37,8 @@ def change_shipping_address(
                 "is_placeholder": address.is_placeholder,
             },
         )
+        order.updated_at = now
+        order.save(update_fields=["updated_at"])
         history.write(order, "address_changed", actor=actor, now=now)
 
 
@@ -50,4 +52,5 @@ def stop_shipping(order: Order, because: str, *, actor: str, now: datetime) -> N
         order.updated_at = now
         order.save(update_fields=["stop_shipping_because", "updated_at"])
         code = "shipping_stopped" if because else "shipping_released"
-        history.write(order, code, actor=actor, now=now, because=str(STOPS.get(because, "")))
+        reason = {"because": str(STOPS[because])} if because else {}
+        history.write(order, code, actor=actor, now=now, **reason)

@@ -38,12 +38,13 @@ def cancel_order(
         check_can_cancel(order, lines, by_channel=by_channel)
         canceled = {line: line.quantities.to_cancel for line in lines}
         _release_stock(order, canceled, now=now)
-        to = _state_after(lines)
+        to = _state_after(order, lines)
         for line, quantity in canceled.items():
             line.canceled += quantity
         OrderLine.objects.bulk_update(lines, ["canceled"])
         order.total_canceled = order.grand_total - order.total_paid
-        order.save(update_fields=["total_canceled"])
+        order.updated_at = now
+        order.save(update_fields=["total_canceled", "updated_at"])
         history.write(order, "canceled", actor=actor, now=now, comment=comment)
         if to != order.state:
             move(order, to, actor=actor, now=now)
@@ -66,12 +67,14 @@ def check_can_cancel(order: Order, lines: list[OrderLine], *, by_channel: bool =
         )
 
 
-def _state_after(lines: list[OrderLine]) -> State:
+def _state_after(order: Order, lines: list[OrderLine]) -> State:
     refundable = [line for line in lines if line.quantities.to_refund]
     if not refundable:
         return State.CANCELED
     more_to_ship = any(line.quantities.to_ship > line.quantities.to_cancel for line in refundable)
-    return State.PROCESSING if more_to_ship else State.COMPLETE
+    if more_to_ship or order.completion_waits_for_channel:
+        return State.PROCESSING
+    return State.COMPLETE
 
 
 def _release_stock(order: Order, canceled: dict[OrderLine, Decimal], *, now: datetime) -> None:

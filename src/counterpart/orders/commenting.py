@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.utils.html import strip_tags
 
@@ -20,8 +21,11 @@ class CommentRefused(Refused):
 
 
 def comment_order(order: Order, text: str, *, status: str = "", actor: str, now: datetime) -> None:
-    """Leave a comment, and choose another status of the same state (CO-10.1, CO-3.2)."""
-    plain = strip_tags(text).strip()
+    """Leave a comment, and choose another status of the same state (CO-10.1, CO-3.2).
+
+    HTML is stripped. Refuses a comment that says nothing, and a status of another state.
+    """
+    plain = _without_tags(text)
     with transaction.atomic():
         order = taken_in_hand(order)
         changes_status = status not in {"", order.status}
@@ -30,6 +34,14 @@ def comment_order(order: Order, text: str, *, status: str = "", actor: str, now:
         if changes_status:
             _choose_status(order, status, now=now)
         history.write(order, "commented", actor=actor, now=now, comment=plain)
+
+
+def _without_tags(text: str) -> str:
+    try:
+        return strip_tags(text).strip()
+    except SuspiciousOperation:
+        # Django gives up on hundreds of tags inside each other.
+        raise CommentRefused("The comment has too many “<” to be read as text.") from None
 
 
 def _choose_status(order: Order, status: str, *, now: datetime) -> None:

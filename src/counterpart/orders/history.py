@@ -40,7 +40,7 @@ def entry(
 ) -> HistoryEntry:
     """Make an entry to be saved together with others."""
     return HistoryEntry(
-        order=order,
+        order_id=order.pk,
         status=order.status,
         code=code,
         params=params,

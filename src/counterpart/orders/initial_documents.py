@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from counterpart.core import quantities
+from counterpart.core.bulk import insert_rows, insert_values
 from counterpart.core.money import written
 from counterpart.orders import history
 from counterpart.orders.models.documents import (
@@ -36,7 +37,7 @@ def write_invoices(
         for new, order, its_lines in zip(orders, placed, lines, strict=True)
         if new.is_paid
     ]
-    invoices = Invoice.objects.bulk_create(
+    invoices = [
         Invoice(
             order=order,
             number=number,
@@ -51,18 +52,22 @@ def write_invoices(
             grand_total=order.grand_total,
         )
         for (order, _), number in zip(paid, _numbers(paid, "invoice"), strict=True)
-    )
-    InvoiceLine.objects.bulk_create(
-        InvoiceLine(
-            invoice=invoice,
-            order_line=line,
-            quantity=line.ordered,
-            row_total=line.row_total,
-            tax=line.tax,
-            discount=line.discount,
-        )
-        for invoice, (_, its_lines) in zip(invoices, paid, strict=True)
-        for line in its_lines
+    ]
+    insert_rows(invoices)
+    insert_values(
+        InvoiceLine,
+        [
+            {
+                "invoice_id": invoice.pk,
+                "order_line_id": line.pk,
+                "quantity": line.ordered,
+                "row_total": line.row_total,
+                "tax": line.tax,
+                "discount": line.discount,
+            }
+            for invoice, (_, its_lines) in zip(invoices, paid, strict=True)
+            for line in its_lines
+        ],
     )
     return [
         history.entry(
@@ -92,12 +97,13 @@ def write_shipments(
         for new, order, its_lines in zip(orders, placed, lines, strict=True)
         if new.is_shipped
     ]
-    shipments = Shipment.objects.bulk_create(
+    shipments = [
         Shipment(order=order, number=number, store_view=order.store_view, created_at=now)
         for (order, _), number in zip(shipped, _numbers(shipped, "shipment"), strict=True)
-    )
-    ShipmentLine.objects.bulk_create(
-        ShipmentLine(shipment=shipment, order_line=line, quantity=line.ordered)
+    ]
+    insert_rows(shipments)
+    insert_rows(
+        ShipmentLine(shipment_id=shipment.pk, order_line_id=line.pk, quantity=line.ordered)
         for shipment, (_, its_lines) in zip(shipments, shipped, strict=True)
         for line in its_lines
     )
@@ -121,6 +127,7 @@ def _numbers(documented: Sequence[Placed], document: str) -> list[str]:
     for order, _ in documented:
         wanted[order.store_view] += 1
     supply = {
-        view: iter(next_numbers(view, document, count=count)) for view, count in wanted.items()
+        view: iter(next_numbers(view, document, count=count))
+        for view, count in sorted(wanted.items(), key=lambda pair: pair[0].pk)
     }
     return [next(supply[order.store_view]) for order, _ in documented]

@@ -50,7 +50,7 @@ def _spread(
     mine = [line for line in lines if line.sku == sku]
     if not mine:
         raise QuantityRefused(f"The order has no item with SKU {sku}.")
-    if quantity <= 0 or quantity != quantity.to_integral_value():
+    if not quantity.is_finite() or quantity <= 0 or quantity != quantity.to_integral_value():
         raise QuantityRefused(
             f"The quantity of {sku} must be a whole number above zero, "
             f"not {quantities.written(quantity)}."

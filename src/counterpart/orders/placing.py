@@ -7,7 +7,10 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from counterpart.core.bulk import insert_rows, insert_values
+from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO
+from counterpart.inventory.changing import locked_rules
 from counterpart.inventory.models import MovementKind, Stock
 from counterpart.inventory.reserving import Demand, reserve
 from counterpart.orders import history
@@ -28,6 +31,12 @@ from counterpart.websites.numbering import next_numbers
 REFERENCE = "order"
 
 
+class NothingOrdered(Refused):
+    """An order without lines could never be worked."""
+
+    code = "nothing_ordered"
+
+
 def place_order(new: NewOrder, *, actor: str, now: datetime) -> Order:
     """Place one order in one transaction: rows, stock, invoice. Refuses OutOfStock."""
     return place_orders([new], actor=actor, now=now)[0]
@@ -36,12 +45,15 @@ def place_order(new: NewOrder, *, actor: str, now: datetime) -> Order:
 def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> list[Order]:
     """Place several orders at once, all or none, with a number of statements that does not grow.
 
-    Refuses with OutOfStock or TotalsDisagree; a second order with the same external id raises
-    IntegrityError.
+    Refuses with OutOfStock, TotalsDisagree or NothingOrdered; a second order with the same
+    external id, or the same given number in a store view, raises IntegrityError.
     """
     for new in orders:
+        if not new.lines:
+            raise NothingOrdered("An order needs at least one line.")
         new.check_totals()
     with transaction.atomic():
+        _lock_stock(orders)
         placed = _write_orders(orders, now=now)
         reserved = _reserve_stock(orders, placed, now=now)
         lines = _write_lines(orders, placed, reserved)
@@ -49,16 +61,18 @@ def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> li
         entries = _first_entries(orders, placed, actor=actor, now=now)
         entries += write_invoices(orders, placed, lines, actor=actor, now=now)
         entries += write_shipments(orders, placed, lines, actor=actor, now=now)
-        HistoryEntry.objects.bulk_create(entries)
+        insert_rows(entries)
     return placed
 
 
 def _write_orders(orders: Sequence[NewOrder], *, now: datetime) -> list[Order]:
     numbers = _numbers(orders)
     statuses = default_statuses()
-    return Order.objects.bulk_create(
+    placed = [
         _order_row(new, number, statuses, now) for new, number in zip(orders, numbers, strict=True)
-    )
+    ]
+    insert_rows(placed)
+    return placed
 
 
 def _order_row(new: NewOrder, number: str, statuses: dict[str, str], now: datetime) -> Order:
@@ -110,14 +124,37 @@ def _first_state(new: NewOrder) -> State:
 
 def _numbers(orders: Sequence[NewOrder]) -> list[str]:
     """Keep the numbers that were given; take the others from their store views' sequences."""
+    given = {new.number for new in orders}
     unnumbered: dict[StoreView, int] = defaultdict(int)
     for new in orders:
         if not new.number:
             unnumbered[new.store_view] += 1
     supply = {
-        view: iter(next_numbers(view, "order", count=count)) for view, count in unnumbered.items()
+        view: iter(_free_numbers(view, count, given))
+        for view, count in sorted(unnumbered.items(), key=lambda pair: pair[0].pk)
     }
     return [new.number or next(supply[new.store_view]) for new in orders]
+
+
+def _free_numbers(view: StoreView, count: int, given: set[str]) -> list[str]:
+    """Step over numbers that orders were given by their source: the sequence never sticks."""
+    numbers: list[str] = []
+    while len(numbers) < count:
+        some = next_numbers(view, "order", count=count - len(numbers))
+        taken = Order.objects.filter(store_view=view, number__in=some)
+        used = given | set(taken.values_list("number", flat=True))
+        numbers += [number for number in some if number not in used]
+    return numbers
+
+
+def _lock_stock(orders: Sequence[NewOrder]) -> None:
+    """Lock stock before numbers, as shipping does: the two never wait for each other."""
+    products: dict[Stock, set[int]] = defaultdict(set)
+    for new in orders:
+        if new.stock is not None and not new.stock_untouched:
+            products[new.stock] |= _units(new).keys()
+    for stock, ids in sorted(products.items(), key=lambda pair: pair[0].pk):
+        locked_rules(ids, stock.pk)
 
 
 def _reserve_stock(
@@ -156,7 +193,7 @@ def _write_lines(
     rows = [
         [
             OrderLine(
-                order=order,
+                order_id=order.pk,
                 position=position,
                 product_id=line.product_id,
                 sku=line.sku,
@@ -176,21 +213,24 @@ def _write_lines(
         ]
         for new, order in zip(orders, placed, strict=True)
     ]
-    OrderLine.objects.bulk_create(line for lines in rows for line in lines)
+    insert_rows(line for lines in rows for line in lines)
     return rows
 
 
 def _write_addresses(orders: Sequence[NewOrder], placed: Sequence[Order]) -> None:
-    OrderAddress.objects.bulk_create(
-        OrderAddress(
-            order=order,
-            kind=AddressKind.SHIPPING,
-            country=new.shipping_address.country,
-            person=new.shipping_address.person,
-            is_placeholder=new.shipping_address.is_placeholder,
-        )
-        for new, order in zip(orders, placed, strict=True)
-        if new.shipping_address is not None
+    insert_values(
+        OrderAddress,
+        [
+            {
+                "order_id": order.pk,
+                "kind": AddressKind.SHIPPING,
+                "country": new.shipping_address.country,
+                "person": new.shipping_address.person,
+                "is_placeholder": new.shipping_address.is_placeholder,
+            }
+            for new, order in zip(orders, placed, strict=True)
+            if new.shipping_address is not None
+        ],
     )
 
 
@@ -206,7 +246,7 @@ def _first_entries(
                     "placed_by_channel",
                     actor=actor,
                     now=now,
-                    channel=new.channel,
+                    channel=new.channel.capitalize(),
                     external_id=new.external_id,
                 )
             )

@@ -33,8 +33,9 @@ def credit_unshipped_order(
 ) -> CreditMemo:
     """Give back everything paid for an order of which nothing was shipped, in one transaction.
 
-    The promised units return to what may be sold (CO-6.3). The order becomes closed. Refuses an
-    order with shipped units, or one with nothing to give back.
+    The promised units that were paid return to what may be sold (CO-6.3). The order becomes
+    closed, unless units are left that were never invoiced. Refuses an order with shipped units,
+    or one with nothing to give back.
     """
     with transaction.atomic():
         order = taken_in_hand(order)
@@ -122,7 +123,7 @@ def _release_stock(order: Order, lines: list[OrderLine], *, now: datetime) -> No
     units: dict[int, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.is_stock_reserved and line.product_id is not None:
-            units[line.product_id] += line.quantities.to_ship
+            units[line.product_id] += line.quantities.to_refund
     release(
         stock_of(order.store_view.store.website),
         [Demand(product, quantity, str(order.pk)) for product, quantity in units.items()],

@@ -70,10 +70,11 @@ def ship_order(
     actor: str,
     now: datetime,
 ) -> Shipment:
-    """Ship units by SKU (None: all that is left) in one transaction: documents, stock, state.
+    """Ship units by SKU (None: all that is left) in one transaction: stock, documents, state.
 
-    Refuses what CO-4.2 forbids, more units than are left, stock that the source does not have,
-    and an order that someone marked not to be shipped unless `despite_stop`.
+    They leave `source`, or unless given the first open source of the website's stock. Refuses
+    what CO-4.2 forbids, more units than are left, stock that the source does not have, and an
+    order that someone marked not to be shipped unless `despite_stop`.
     """
     checked = [track.checked() for track in tracks]
     with transaction.atomic():
@@ -93,8 +94,10 @@ def ship_order(
             "for product SKU {sku}: {left} left.",
             nothing="You can't create a shipment without products.",
         )
-        shipment = _write(order, picked, checked, source or default_source(), now=now)
-        _deduct_stock(order, picked, shipment, now=now)
+        place = None if order.stock_untouched else source or _first_source(order)
+        if place is not None:
+            _deduct_stock(order, picked, place, now=now)
+        shipment = _write(order, picked, checked, place, now=now)
         _write_history(order, shipment, picked, checked, actor=actor, now=now)
         settle_state(order, lines, actor=actor, now=now)
     return shipment
@@ -112,11 +115,40 @@ def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool =
         raise StepNotAllowed(f"Everything of order {order.number} is shipped or canceled.")
 
 
+def _first_source(order: Order) -> Source:
+    """Answer where an order ships from unless someone chose: its stock's first open source."""
+    links = stock_of(order.store_view.store.website).sources.select_related("source")
+    link = links.filter(source__is_enabled=True).first()
+    return link.source if link else default_source()
+
+
+def _deduct_stock(
+    order: Order, picked: dict[OrderLine, Decimal], source: Source, *, now: datetime
+) -> None:
+    units: dict[bool, dict[int, Decimal]] = {
+        True: defaultdict(Decimal),
+        False: defaultdict(Decimal),
+    }
+    for line, quantity in picked.items():
+        if line.product_id is not None:
+            units[line.is_stock_reserved][line.product_id] += quantity
+    stock = stock_of(order.store_view.store.website)
+    for is_reserved, wanted in units.items():
+        deduct(
+            stock,
+            source,
+            [Demand(product, quantity, str(order.pk)) for product, quantity in wanted.items()],
+            reserved=is_reserved,
+            reference_kind=REFERENCE,
+            now=now,
+        )
+
+
 def _write(
     order: Order,
     picked: dict[OrderLine, Decimal],
     tracks: Sequence[NewTrack],
-    source: Source,
+    source: Source | None,
     *,
     now: datetime,
 ) -> Shipment:
@@ -124,7 +156,7 @@ def _write(
         order=order,
         number=next_number(order.store_view, "shipment"),
         store_view=order.store_view,
-        source=None if order.stock_untouched else source,
+        source=source,
         created_at=now,
     )
     ShipmentLine.objects.bulk_create(
@@ -144,31 +176,9 @@ def _write(
     for line, quantity in picked.items():
         line.shipped += quantity
     OrderLine.objects.bulk_update(picked, ["shipped"])
+    order.updated_at = now
+    order.save(update_fields=["updated_at"])
     return shipment
-
-
-def _deduct_stock(
-    order: Order, picked: dict[OrderLine, Decimal], shipment: Shipment, *, now: datetime
-) -> None:
-    units: dict[bool, dict[int, Decimal]] = {
-        True: defaultdict(Decimal),
-        False: defaultdict(Decimal),
-    }
-    for line, quantity in picked.items():
-        if line.product_id is not None:
-            units[line.is_stock_reserved][line.product_id] += quantity
-    if shipment.source is None:
-        return
-    stock = stock_of(order.store_view.store.website)
-    for is_reserved, wanted in units.items():
-        deduct(
-            stock,
-            shipment.source,
-            [Demand(product, quantity, str(order.pk)) for product, quantity in wanted.items()],
-            reserved=is_reserved,
-            reference_kind=REFERENCE,
-            now=now,
-        )
 
 
 def _write_history(

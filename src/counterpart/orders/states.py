@@ -54,7 +54,9 @@ class LineQuantities:
 
     @property
     def to_ship(self) -> Decimal:
-        return max(self.ordered - max(self.shipped, self.refunded) - self.canceled, Decimal(0))
+        # Only unshipped units are credited (`refunding.py`): none is counted twice here.
+        handled = self.shipped + self.refunded + self.canceled
+        return max(self.ordered - handled, Decimal(0))
 
     @property
     def to_refund(self) -> Decimal:

@@ -1,5 +1,10 @@
 """Which page answers which address below the root?"""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from counterpart.web.overview import health, overview
+
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("healthz", health, name="health"),
+]

@@ -3,7 +3,14 @@
 from django.db import transaction
 from django.utils.text import slugify
 
+from counterpart.core.errors import Refused
 from counterpart.websites.models import Store, StoreView, Website
+
+
+class StoreViewMissing(Refused):
+    """The website has nothing that an order could belong to."""
+
+    code = "store_view_missing"
 
 
 def open_website(code: str, *, name: str = "", base_currency: str = "USD") -> Website:
@@ -37,10 +44,15 @@ def code_for(text: str) -> str:
 
 
 def default_view(website: Website) -> StoreView:
-    """Answer the store view that orders of a website belong to unless someone chose another."""
-    return StoreView.objects.filter(store__website=website, is_active=True).order_by(
-        "sort_order", "pk"
-    )[0]
+    """Answer the store view that orders of a website belong to unless someone chose another.
+
+    Refuses a website whose store views are all inactive.
+    """
+    active = StoreView.objects.filter(store__website=website, is_active=True)
+    view = active.order_by("sort_order", "pk").first()
+    if view is None:
+        raise StoreViewMissing(f"Website {website.code} has no active store view.")
+    return view
 
 
 def found_main_website() -> Website:

@@ -1,6 +1,7 @@
 """How does the worker go on from minute to minute?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from django.conf import settings
@@ -9,7 +10,10 @@ from huey import Huey, crontab
 
 from counterpart.core.clock import Clock, MachineClock
 from counterpart.worker.engine import make_engine
-from counterpart.worker.schedule import SCHEDULE, find_job, jobs_due
+from counterpart.worker.schedule import SCHEDULE, Job, find_job, jobs_due
+
+# A job that waited this long is dropped: later ticks have queued the same look again.
+STALE_AFTER = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -36,28 +40,29 @@ def prepared_engine() -> Huey:
     """Make the engine and hang the jobs on it."""
     engine = make_engine()
 
-    @engine.task(name="do")
+    @engine.task(name="do", expires=STALE_AFTER)  # type: ignore[untyped-decorator]  # Huey has no types
     def do(name: str, job_id: int) -> None:
         try:
             do_job(name, job_id, MachineClock())
         finally:
             connections.close_all()
 
-    @engine.periodic_task(crontab(minute="*"), name="tick")
+    @engine.periodic_task(crontab(minute="*"), name="tick")  # type: ignore[untyped-decorator]  # same
     def tick() -> None:
         try:
-            queue_due(int(MachineClock().now().timestamp()) // 60, do)
+            minute = int(MachineClock().now().timestamp()) // 60
+            queue_due(minute, lambda job, job_id: do(job.name, job_id, priority=job.urgency))
         finally:
             connections.close_all()
 
     return engine
 
 
-def queue_due(minute: int, queue: Callable[[str, int], object]) -> None:
+def queue_due(minute: int, queue: Callable[[Job, int], object]) -> None:
     """Queue the jobs of a minute, one for each id, so that accounts do not wait for each other."""
     for job in jobs_due(minute):
         for job_id in job.ids():
-            queue(job.name, job_id)
+            queue(job, job_id)
 
 
 def do_job(name: str, job_id: int, clock: Clock) -> None:

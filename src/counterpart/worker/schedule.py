@@ -11,18 +11,22 @@ from counterpart.worker import jobs
 
 @dataclass(frozen=True)
 class Job:
-    """A job on each of some ids, every so many minutes; harmless when doubled or missed."""
+    """A job on each of some ids, every so many minutes; harmless when doubled or missed.
+
+    Of the jobs that wait, the more urgent one is done first.
+    """
 
     name: str
     every_minutes: int
+    urgency: int
     ids: Callable[[], Iterable[int]]
     run: Callable[[int, Clock], None]
 
 
 # In this order when they fall on one minute: confirmations go before all other traffic.
 SCHEDULE = (
-    Job("tell_amazon", 1, jobs.account_ids, jobs.tell_one),
-    Job("run_accounts", settings.SYNC_MINUTES, jobs.account_ids, jobs.run_one),
+    Job("tell_amazon", 1, 2, jobs.account_ids, jobs.tell_one),
+    Job("run_accounts", settings.SYNC_MINUTES, 1, jobs.account_ids, jobs.run_one),
 )
 
 

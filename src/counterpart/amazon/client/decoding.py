@@ -1,5 +1,6 @@
 """How do bytes become orders, so that one broken order never costs its neighbors?"""
 
+import contextlib
 import re
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ Shape = TypeVar("Shape")
 UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _anything = msgspec.json.Decoder(float_hook=Decimal)
+_order = msgspec.json.Decoder(Order, strict=False)
 
 # A text cut between the two halves of an emoji leaves half of one, which msgspec takes for an
 # end of the document. The first group steps over what is whole: pairs and escaped backslashes.
@@ -27,10 +29,18 @@ _HALF_CHARACTER = re.compile(
 def decode_order(document: bytes, *, request_id: str) -> SeenOrder | BrokenOrder:
     """Read one order. Never raises: what cannot be read comes back as a BrokenOrder."""
     try:
-        order = msgspec.convert(_without_nulls(_parsed(document)), type=Order, strict=False)
+        order = _order_in(document)
     except UNREADABLE as trouble:
         return _broken(document, reason=_reason(trouble), request_id=request_id)
     return SeenOrder(order=order, document=document)
+
+
+def _order_in(document: bytes) -> Order:
+    if b"null" not in document and b"\\u0000" not in document:
+        # Nothing to clean, as in nearly every document: read at once, which costs a third.
+        with contextlib.suppress(*UNREADABLE):
+            return _order.decode(document)
+    return msgspec.convert(_without_nulls(_parsed(document)), type=Order, strict=False)
 
 
 def decode_document(document: bytes, shape: type[Shape]) -> Shape:

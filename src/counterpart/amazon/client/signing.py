@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from counterpart.amazon.client.answers import request_id_in
-from counterpart.amazon.client.errors import ReconnectStore, Rejected, TryLater
+from counterpart.amazon.client.errors import ReconnectStore, TryLater
 from counterpart.amazon.client.tokens import AccessToken, Credentials, TokenCache
 from counterpart.core.clock import Clock
 
@@ -110,13 +110,6 @@ def fetch_token(
     status = response.status_code
     if 400 <= status < 500 and status not in (408, 429):
         raise _refused(response)
-    if 300 <= status < 400:
-        raise Rejected(
-            "the sign-in answered with a redirect, which is never followed",
-            operation=OPERATION,
-            request_id=request_id_in(response.headers),
-            http_status=status,
-        )
     token = _granted(response, now=now) if response.is_success else None
     if token is None:
         raise _out_of_order(now, message="the sign-in gave no token", response=response)

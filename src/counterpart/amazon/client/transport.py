@@ -2,12 +2,14 @@
 
 import logging
 import random
+import ssl
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any, Self
 
 import httpx
@@ -31,6 +33,12 @@ LARGEST_BODY = 50_000_000
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 log = structlog.get_logger(__name__)
+
+
+@cache
+def _trusted_authorities() -> ssl.SSLContext:
+    """Read the certificates once for each process: it takes longer than many a request."""
+    return httpx.create_ssl_context()
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class Transport:
             headers={"User-Agent": user_agent(), "Accept": "application/json"},
             follow_redirects=False,
             trust_env=not is_on_this_machine(endpoint),
+            verify=_trusted_authorities(),
         )
         self._signer = Signer(
             http=self._http,

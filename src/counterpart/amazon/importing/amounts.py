@@ -15,8 +15,11 @@ NOT_CHARGED_YET = "PENDING"
 class Part(Protocol):
     """A breakdown of proceeds, of an order or of an item."""
 
-    type: str | None
-    subtotal: wire.Money | None
+    @property
+    def type(self) -> str | None: ...
+
+    @property
+    def subtotal(self) -> wire.Money | None: ...
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,11 @@ def amounts_of(order: wire.Order) -> OrderAmounts:
     lines = tuple(_line(item) for item in order.order_items)
     parts = tuple(order.proceeds.breakdowns) if order.proceeds else ()
     charged = [part for part in parts if getattr(part, "status", None) != NOT_CHARGED_YET]
-    readings = [_reading(order, lines, chosen) for chosen in (parts, charged, ())]
-    for reading in readings:
-        if reading.grand_total is not None and not reading.difference:
-            return reading
-    return readings[0]
+    first = _reading(order, lines, parts)
+    if first.grand_total is None or not first.difference:
+        return first
+    others = (_reading(order, lines, chosen) for chosen in (charged, ()))
+    return next((reading for reading in others if not reading.difference), first)
 
 
 def _reading(
@@ -118,7 +121,7 @@ def _line(item: wire.OrderItem) -> LineAmounts:
 
 
 def _price_without_breakdown(item: wire.OrderItem) -> Decimal:
-    price = item.product.price if item.product else None
+    price = item.product.price
     if item.proceeds and item.proceeds.proceeds_total and not item.proceeds.breakdowns:
         return item.proceeds.proceeds_total.amount
     if price and price.unit_price:
@@ -172,9 +175,14 @@ def _currency(order: wire.Order) -> str:
 
 
 def _currencies(order: wire.Order) -> Iterable[str]:
-    if order.proceeds and order.proceeds.grand_total:
-        yield order.proceeds.grand_total.currency_code
+    amounts: list[wire.Money | None] = []
+    if order.proceeds:
+        amounts += [order.proceeds.grand_total]
+        amounts += [part.subtotal for part in order.proceeds.breakdowns]
     for item in order.order_items:
-        for part in item.proceeds.breakdowns if item.proceeds else ():
-            if part.subtotal is not None:
-                yield part.subtotal.currency_code
+        if item.product.price:
+            amounts += [item.product.price.unit_price]
+        if item.proceeds:
+            amounts += [item.proceeds.proceeds_total]
+            amounts += [part.subtotal for part in item.proceeds.breakdowns]
+    return (amount.currency_code for amount in amounts if amount is not None)

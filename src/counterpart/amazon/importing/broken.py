@@ -12,7 +12,7 @@ from counterpart.amazon.client import wire
 from counterpart.amazon.client.errors import Rejected
 from counterpart.amazon.client.orders import get_order
 from counterpart.amazon.client.transport import Transport
-from counterpart.amazon.importing.record import record_orders
+from counterpart.amazon.importing.record import Recorded, record_orders
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState, UnreadableDocument
 from counterpart.amazon.models.stores import AmazonStore
@@ -40,6 +40,18 @@ def record_broken(
             _show(account, _store_for(one, places), one, actor=actor, now=now)
 
 
+def too_large(one: wire.SeenOrder, *, request_id: str) -> wire.BrokenOrder:
+    """Tell of an order that can be read, but not stored."""
+    return wire.BrokenOrder(
+        order_id=one.order.order_id,
+        created_time=one.order.created_time,
+        marketplace_id=one.order.sales_channel.marketplace_id,
+        reason="A number in it is too large to be stored.",
+        request_id=request_id,
+        document=one.document,
+    )
+
+
 def ask_again(
     account: SellerAccount,
     stores: Sequence[AmazonStore],
@@ -59,10 +71,11 @@ def ask_again(
         except Rejected:
             answer = None
         now = clock.now()
-        if isinstance(answer, wire.SeenOrder):
+        if isinstance(answer, wire.SeenOrder) and _is_taken(
             record_orders(
                 account, stores, [answer], request_id=kept.request_id, actor=actor, now=now
             )
+        ):
             UnreadableDocument.objects.filter(pk=kept.pk).update(settled_at=now)
         else:
             pause = min(FIRST_PAUSE * 2 ** min(kept.attempts, 10), LONGEST_PAUSE)
@@ -71,12 +84,17 @@ def ask_again(
             )
 
 
+def _is_taken(recorded: Recorded) -> bool:
+    """An order of a store that rests at present is asked for again."""
+    return not recorded.other_marketplaces and not recorded.unstorable
+
+
 def _keep(account: SellerAccount, one: wire.BrokenOrder, now: datetime) -> bool:
     _, is_new = UnreadableDocument.objects.get_or_create(
         account=account,
         fingerprint=hashlib.sha256(one.document).hexdigest(),
         defaults={
-            "amazon_order_id": (one.order_id or "")[:64],
+            "amazon_order_id": _storable_id(one),
             "reason": one.reason,
             "request_id": one.request_id[:100],
             "document": one.document.decode("utf-8", errors="replace") or "–",
@@ -102,7 +120,8 @@ def _show(
     now: datetime,
 ) -> None:
     """Make the order visible, unless it is older than its store's connection or has no id."""
-    if store is None or not one.order_id:
+    order_id = _storable_id(one)
+    if store is None or not order_id:
         return
     if one.created_time is not None and one.created_time < store.connected_at:
         return
@@ -110,7 +129,7 @@ def _show(
     with transaction.atomic():
         row, is_new = AmazonOrder.objects.get_or_create(
             account=account,
-            amazon_order_id=one.order_id[:64],
+            amazon_order_id=order_id,
             defaults={
                 "store": store,
                 "marketplace_id": store.marketplace_id,
@@ -129,6 +148,11 @@ def _show(
             write_note(row, "held", actor=actor, now=now, blockers=blockers)
         else:
             write_note(row, "unreadable", actor=actor, now=now, **evidence)
+
+
+def _storable_id(one: wire.BrokenOrder) -> str:
+    # PostgreSQL stores no NUL.
+    return (one.order_id or "").replace("\0", "\ufffd")[:64]
 
 
 def _settle_recorded(account: SellerAccount, now: datetime) -> None:

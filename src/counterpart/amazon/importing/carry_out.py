@@ -31,6 +31,7 @@ from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState, OrderNote
 from counterpart.amazon.timeline import note
 from counterpart.core.batches import batched
+from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
 from counterpart.core.quantities import written
 from counterpart.inventory.reserving import OutOfStock
@@ -46,6 +47,12 @@ OURS = (
 )  # fmt: skip
 
 log = structlog.get_logger()
+
+
+class AlreadyCreated(Refused):
+    """Someone else has brought in the same order in this instant."""
+
+    code = "already_created"
 
 
 @dataclass
@@ -98,19 +105,25 @@ def carry_out(rows: Sequence[AmazonOrder], tally: Tally, *, actor: str, now: dat
     cases, shelves = gather(rows)
     creations: list[Creation] = []
     notes: list[OrderNote] = []
+    settled: list[AmazonOrder] = []
     with transaction.atomic():
+        there = _already_created(cases)
         for case in cases:
+            if case.row.pk in there:
+                # Whoever was faster has written all there is to write.
+                continue
             shelf = shelves[case.stock.pk]
             own = reserved_units(case)
-            decision = decide(with_limits(case, shelf.salable(own)))
+            decision = decide(with_limits(case, shelf.salable(case.units(), own)))
             if isinstance(decision, Create):
-                shelf.promise(case.units(), own)
+                if not decision.is_complete:
+                    shelf.promise(case.units(), own)
                 creations.append((case, decision))
             else:
                 notes += _settle_without_order(case, decision, tally, actor=actor, now=now)
-        settled = [case.row for case in cases if case.row.import_state != ImportState.UNDECIDED]
-        AmazonOrder.objects.bulk_update(settled, OURS)
-        OrderNote.objects.bulk_create(notes)
+                settled.append(case.row)
+        update_rows(settled, OURS)
+        insert_rows(notes)
     _create(creations, tally, actor=actor, now=now)
 
 
@@ -132,6 +145,7 @@ def _settle_without_order(
                 )
         case LeaveToAmazon():
             row.import_state = ImportState.VIEW_ONLY
+            notes += release_pending(case, actor=actor, now=now)
             notes.append(note(row, "import_disabled", actor=actor, now=now))
         case Canceled():
             tally.canceled += 1
@@ -157,6 +171,8 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
     if not creations:
         return
     with transaction.atomic():
+        if _already_created(case for case, _ in creations):
+            raise AlreadyCreated("An order is already in Commerce.")
         notes: list[OrderNote] = []
         for case, _ in creations:
             notes += release_pending(case, actor=actor, now=now)
@@ -175,8 +191,18 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
             row.import_state = ImportState.COMPLETED if is_complete else ImportState.CREATED
             release_hold(row)
             notes.append(note(row, "created", actor=actor, now=now, number=order.number))
-        AmazonOrder.objects.bulk_update([case.row for case, _ in creations], OURS)
-        OrderNote.objects.bulk_create(notes)
+        update_rows([case.row for case, _ in creations], OURS)
+        insert_rows(notes)
+
+
+def _already_created(cases: Iterable[Case]) -> set[int]:
+    """Lock the rows and answer which of them have an order by now.
+
+    A person and a run may bring in the same order in the same instant.
+    """
+    ids = sorted(case.row.pk for case in cases)
+    rows = AmazonOrder.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    return {pk for pk, order in rows.values_list("pk", "order") if order}
 
 
 def _create_alone(creation: Creation, tally: Tally, *, actor: str, now: datetime) -> None:
@@ -185,6 +211,9 @@ def _create_alone(creation: Creation, tally: Tally, *, actor: str, now: datetime
     row = orders_with_stores([case.row.pk])[0]
     try:
         _create_together([(replace(case, row=row), creation[1])], actor=actor, now=now)
+    except AlreadyCreated:
+        # Whoever was faster has written all there is to write.
+        return
     except OutOfStock as short:
         blockers = tuple(
             Blocker(
@@ -221,7 +250,8 @@ def _hold_alone(
     notes = hold(row, blockers, actor=actor, now=now)
     if pauses:
         tally.failed += 1
+        row.attempts += 1
         row.next_attempt_at = now + min(FIRST_PAUSE * 2 ** min(row.attempts, 10), LONGEST_PAUSE)
     with transaction.atomic():
         row.save(update_fields=OURS)
-        OrderNote.objects.bulk_create(notes)
+        insert_rows(notes)

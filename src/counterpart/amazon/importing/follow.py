@@ -11,6 +11,7 @@ from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.timeline import write_note
+from counterpart.core.errors import Refused
 from counterpart.orders.addressing import change_shipping_address, stop_shipping
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
@@ -27,10 +28,19 @@ def follow_changes(account: SellerAccount, *, actor: str, now: datetime) -> int:
     """
     ended = 0
     for row in _changed(account):
-        with transaction.atomic():
-            ended += _follow(row, actor=actor, now=now)
-            AmazonOrder.objects.filter(pk=row.pk).update(is_to_follow=False)
+        try:
+            with transaction.atomic():
+                ended += _follow(row, actor=actor, now=now)
+                AmazonOrder.objects.filter(pk=row.pk).update(is_to_follow=False)
+        except Refused as no:
+            # Tried again in every run, because a person may take away what stands in the way.
+            _note_refusal(row, no, actor=actor, now=now)
     return ended
+
+
+def _note_refusal(row: AmazonOrder, no: Refused, *, actor: str, now: datetime) -> None:
+    if (row.note_code, row.note_params) != ("not_followed", {"reason": str(no)}):
+        write_note(row, "not_followed", actor=actor, now=now, reason=str(no))
 
 
 def _changed(account: SellerAccount) -> Iterator[AmazonOrder]:
@@ -69,10 +79,10 @@ def _end(row: AmazonOrder, order: Order, *, actor: str, now: datetime) -> bool:
         stop_shipping(order, "canceled_by_channel", actor=actor, now=now)
         write_note(row, "canceled_after_shipping", actor=actor, now=now, number=order.number)
         return False
-    if any(line.invoiced for line in lines_of(order)):
-        credit_unshipped_order(order, actor=actor, now=now)
-    else:
+    if any(line.quantities.to_cancel for line in lines_of(order)):
         cancel_order(order, by_channel=True, actor=actor, now=now)
+    if any(line.quantities.to_refund for line in lines_of(order)):
+        credit_unshipped_order(order, actor=actor, now=now)
     order.refresh_from_db()
     row.import_state = ImportState.CANCELED
     row.status = statuses.status_of(row)

@@ -1,7 +1,7 @@
 """What must be known to decide about some Amazon orders? Read in a few queries for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,6 +17,8 @@ from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.models import Stock
 from counterpart.inventory.stocks import stock_of
 from counterpart.orders.models.orders import Order
+from counterpart.orders.states import State
+from counterpart.orders.statuses import statuses_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Case:
     stock: Stock
     products: Mapping[str, Product]
     address: dict[str, str]
+    # The statuses of an order that nobody has paid for yet.
+    unpaid_statuses: Collection[str]
     facts: Facts
 
     def units(self) -> dict[int, Decimal]:
@@ -47,13 +51,16 @@ class Shelf:
     availability: Mapping[int, Availability]
     promised: dict[int, Decimal]
 
-    def salable(self, own: Mapping[int, Decimal]) -> dict[int, Decimal | None]:
+    def salable(
+        self, wanted: Iterable[int], own: Mapping[int, Decimal]
+    ) -> dict[int, Decimal | None]:
         """Answer the limits for an order that has already reserved `own` units itself."""
         return {
             product_id: None
             if one.is_unlimited
             else one.salable - self.promised.get(product_id, Decimal(0)) + own.get(product_id, 0)
-            for product_id, one in self.availability.items()
+            for product_id in wanted
+            for one in [self.availability[product_id]]
         }
 
     def promise(self, units: Mapping[int, Decimal], own: Mapping[int, Decimal]) -> None:
@@ -78,6 +85,7 @@ def gather(rows: Sequence[AmazonOrder]) -> tuple[list[Case], dict[int, Shelf]]:
         for stock in stocks.values()
     }
     taken = _taken_numbers(rows)
+    unpaid_statuses = statuses_of(State.NEW)
     cases = [
         _case(
             row,
@@ -86,6 +94,7 @@ def gather(rows: Sequence[AmazonOrder]) -> tuple[list[Case], dict[int, Shelf]]:
             standings=standings[row.store.website_id],
             stock=stocks[row.store.website_id],
             taken=taken,
+            unpaid_statuses=unpaid_statuses,
         )
         for row in rows
     ]
@@ -117,6 +126,7 @@ def _case(
     standings: Mapping[int, Standing],
     stock: Stock,
     taken: set[tuple[int, str]],
+    unpaid_statuses: Collection[str],
 ) -> Case:
     settings = row.store.order_settings
     address = standardized(row.corrected_address or row.address)
@@ -132,6 +142,7 @@ def _case(
         stock=stock,
         products=products,
         address=address,
+        unpaid_statuses=unpaid_statuses,
         facts=Facts(
             amazon_status=row.amazon_status,
             fulfilled_by=row.fulfilled_by,

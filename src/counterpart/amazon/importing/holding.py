@@ -18,7 +18,6 @@ def hold(
     row.hold_cause = blockers[0].cause
     row.hold_evidence = evidence
     row.held_at = row.held_at or now
-    row.attempts += 1
     row.next_attempt_at = None
     row.status = statuses.status_of(row)
     return [note(row, "held", actor=actor, now=now, blockers=evidence)] if is_new else []
@@ -29,5 +28,6 @@ def release_hold(row: AmazonOrder) -> None:
     row.hold_cause = ""
     row.hold_evidence = []
     row.held_at = None
+    row.attempts = 0
     row.next_attempt_at = None
     row.status = statuses.status_of(row)

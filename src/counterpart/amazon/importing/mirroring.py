@@ -6,6 +6,9 @@ from counterpart.amazon.client import wire
 from counterpart.amazon.importing.amounts import OrderAmounts, amounts_of
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
 
+# What every database keeps in a whole-number column.
+LARGEST_QUANTITY = 2**31 - 1
+LONGEST_WORD = 64
 MIRRORED = (
     "marketplace_id", "purchased_at", "last_updated_at", "amazon_status", "fulfilled_by",
     "service_level", "programs", "replaces", "earliest_ship_at", "ship_by", "deliver_by",
@@ -27,7 +30,7 @@ def mirror(row: AmazonOrder, seen: wire.SeenOrder, *, request_id: str) -> list[A
     order = seen.order
     row.purchased_at = order.created_time
     row.last_updated_at = order.last_updated_time
-    row.marketplace_id = order.sales_channel.marketplace_id or row.marketplace_id
+    row.marketplace_id = (order.sales_channel.marketplace_id or row.marketplace_id)[:20]
     row.programs = " ".join(order.programs)[:500]
     row.replaces = _replaced_order(order)
     row.document = seen.document.decode("utf-8", errors="replace")
@@ -55,7 +58,9 @@ def cancel_reasons(order: wire.Order) -> list[str]:
 
 
 def whole(quantity: Decimal) -> int:
-    """Round a quantity down to whole units (4.2: 2.5 → 2)."""
+    """Round a quantity down to whole units (4.2: 2.5 → 2); raises OverflowError if absurd."""
+    if quantity > LARGEST_QUANTITY:
+        raise OverflowError("A quantity is too large to be stored.")
     return int(quantity.to_integral_value(ROUND_FLOOR))
 
 
@@ -63,9 +68,9 @@ def _mirror_fulfillment(row: AmazonOrder, order: wire.Order) -> None:
     said = order.fulfillment
     if said is None:
         return
-    row.amazon_status = said.fulfillment_status or row.amazon_status
-    row.fulfilled_by = said.fulfilled_by or row.fulfilled_by
-    row.service_level = said.fulfillment_service_level or row.service_level
+    row.amazon_status = (said.fulfillment_status or row.amazon_status)[:LONGEST_WORD]
+    row.fulfilled_by = (said.fulfilled_by or row.fulfilled_by)[:LONGEST_WORD]
+    row.service_level = (said.fulfillment_service_level or row.service_level)[:LONGEST_WORD]
     if said.ship_by_window:
         row.earliest_ship_at = said.ship_by_window.earliest_date_time or row.earliest_ship_at
         row.ship_by = said.ship_by_window.latest_date_time or row.ship_by
@@ -95,8 +100,15 @@ def _mirror_people(row: AmazonOrder, order: wire.Order) -> None:
             country=address.country_code,
             phone=address.phone,
         )
-        # A moved buyer must not keep the second line of the old street.
-        row.address = new if "line1" in new else row.address | new
+        row.address = _renewed(row.address, new)
+
+
+def _renewed(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+    if "line1" not in new:
+        return old | new
+    phone = {key: value for key, value in old.items() if key == "phone"}
+    # A moved buyer must keep neither the second line of the old street nor its phone number.
+    return old if phone | new == old else new
 
 
 def _present(**parts: str | None) -> dict[str, str]:
@@ -125,7 +137,7 @@ def _items(row: AmazonOrder, order: wire.Order, amounts: OrderAmounts) -> list[A
         shipped = item.fulfillment.quantity_fulfilled if item.fulfillment else None
         ordered = whole(item.quantity_ordered)
         items[item.order_item_id] = AmazonOrderItem(
-            amazon_order=row,
+            amazon_order_id=row.pk,
             position=position,
             order_item_id=item.order_item_id[:64],
             sku=(product.seller_sku or "")[:200],

@@ -48,11 +48,13 @@ def shipping_and_handling(row: AmazonOrder, items: Sequence[AmazonOrderItem]) ->
 
 
 def _parts(row: AmazonOrder, items: Sequence[AmazonOrderItem]) -> dict[str, Decimal]:
+    # Items without a quantity become no lines of the order.
+    lines = [item for item in items if item.quantity_ordered]
     parts = {
-        "items": total(item.price for item in items),
+        "items": total(line.price for line in lines),
         "shipping": shipping_and_handling(row, items),
-        "tax": total(item.tax for item in items) + Decimal(row.charges.get("tax", 0)),
-        "discount": total(item.discount for item in items)
+        "tax": total(line.tax for line in lines) + Decimal(row.charges.get("tax", 0)),
+        "discount": total(line.discount for line in lines)
         + Decimal(row.charges.get("discount", 0)),
     }
     return {"sum": sum(parts.values(), ZERO)} | parts

@@ -10,7 +10,7 @@ from django.db import transaction
 from counterpart.amazon.client.errors import PageTokenRefused, Unreadable
 from counterpart.amazon.client.orders import OrdersPage, search_orders
 from counterpart.amazon.client.transport import Transport
-from counterpart.amazon.importing.broken import record_broken
+from counterpart.amazon.importing.broken import record_broken, too_large
 from counterpart.amazon.importing.record import Recorded, record_orders
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.runs import PullWindow
@@ -110,6 +110,7 @@ def _read(window: PullWindow, line: Transport, *, actor: str, clock: Clock) -> I
                 raise
             restarts += 1
             window.next_token = ""
+            seen_tokens.clear()
             continue
         if answer.next_token in seen_tokens:
             raise Unreadable("it repeats a page token", operation="searchOrders",
@@ -119,16 +120,21 @@ def _read(window: PullWindow, line: Transport, *, actor: str, clock: Clock) -> I
 
 
 def _ask(window: PullWindow, line: Transport) -> OrdersPage:
-    bounds = (
-        {"created_after": window.after, "created_before": window.before}
-        if window.is_sweep
-        else {"last_updated_after": window.after, "last_updated_before": window.before}
-    )
+    token = window.next_token or None
+    if window.is_sweep:
+        return search_orders(
+            line,
+            marketplace_ids=window.marketplace_ids,
+            created_after=window.after,
+            created_before=window.before,
+            page_token=token,
+        )
     return search_orders(
         line,
         marketplace_ids=window.marketplace_ids,
-        page_token=window.next_token or None,
-        **bounds,
+        last_updated_after=window.after,
+        last_updated_before=window.before,
+        page_token=token,
     )
 
 
@@ -144,15 +150,17 @@ def _record(window: PullWindow, answer: OrdersPage, *, actor: str, now: datetime
         actor=actor,
         now=now,
     )
-    record_broken(window.account, stores, answer.broken, actor=actor, now=now)
+    unstorable = [too_large(one, request_id=answer.request_id) for one in recorded.unstorable]
+    broken = [*answer.broken, *unstorable]
+    record_broken(window.account, stores, broken, actor=actor, now=now)
     window.pages += 1
     window.received += len(answer.orders) + len(answer.broken)
     window.next_token = answer.next_token or ""
     window.token_at = now
-    if answer.before is not None and answer.before < window.before:
-        # Amazon looked less far than it was asked to: the next window starts there.
-        window.before = answer.before
     if not window.next_token:
+        # Only now: the bound is part of the question, which must not change from page to page.
+        # Amazon may have looked less far than it was asked to; the next window starts there.
+        window.before = min(window.before, answer.before or window.before)
         window.done_at = now
         _advance(window)
     window.save()
@@ -167,6 +175,8 @@ def _advance(window: PullWindow) -> None:
     AmazonStore.objects.filter(
         account=window.account,
         is_active=True,
+        # A store that was changed meanwhile may have rested for some of the pages.
+        updated_at__lt=window.started_at,
         marketplace_id__in=window.marketplace_ids,
         orders_seen_until__gte=window.after,
         orders_seen_until__lt=window.before,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from counterpart.amazon import statuses
 from counterpart.amazon.client import wire
@@ -14,6 +14,7 @@ from counterpart.amazon.importing.mirroring import (
     MIRRORED_OF_ITEM,
     cancel_reasons,
     mirror,
+    whole,
 )
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import (
@@ -24,7 +25,11 @@ from counterpart.amazon.models.orders import (
 )
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.timeline import note
+from counterpart.core.bulk import insert_rows, update_rows
+from counterpart.core.quantities import written
 
+# PostgreSQL and SQLite each have their own way of refusing a number that is too large.
+UNSTORABLE = (DataError, OverflowError)
 ENDED = frozenset({"SHIPPED"}) | CANCELED
 OURS = (
     "import_state", "status", "hold_cause", "next_attempt_at", "is_to_follow", "note_code",
@@ -41,6 +46,14 @@ class Recorded:
     unchanged: int = 0
     before_connection: int = 0
     other_marketplaces: int = 0
+    unstorable: list[wire.SeenOrder] = field(default_factory=list)
+
+    def add(self, other: "Recorded") -> None:
+        self.rows += other.rows
+        self.unchanged += other.unchanged
+        self.before_connection += other.before_connection
+        self.other_marketplaces += other.other_marketplaces
+        self.unstorable += other.unstorable
 
 
 @dataclass
@@ -63,8 +76,35 @@ def record_orders(
     """Keep our copies equal to what Amazon last said, in one transaction. Safe to repeat.
 
     An older document never overwrites a newer one, and an end is not taken back at an equal time.
-    Orders purchased before their store was connected are not taken in.
+    Orders purchased before their store was connected are not taken in. An order that the database
+    cannot hold, such as one with an absurd quantity, is answered in `unstorable`.
     """
+
+    def recorded(orders: Sequence[wire.SeenOrder]) -> Recorded:
+        return _record(account, stores, orders, request_id=request_id, actor=actor, now=now)
+
+    try:
+        return recorded(seen)
+    except UNSTORABLE:
+        together = Recorded()
+    for one in seen:
+        try:
+            together.add(recorded([one]))
+        except UNSTORABLE:
+            together.unstorable.append(one)
+    return together
+
+
+@transaction.atomic
+def _record(
+    account: SellerAccount,
+    stores: Iterable[AmazonStore],
+    seen: Sequence[wire.SeenOrder],
+    *,
+    request_id: str,
+    actor: str,
+    now: datetime,
+) -> Recorded:
     recorded = Recorded()
     newest = _newest_of_each(seen)
     known = _known_rows(account, newest)
@@ -75,8 +115,10 @@ def record_orders(
         store = places.get(row.marketplace_id) if row else _store_for(one.order, places)
         if store is None:
             recorded.other_marketplaces += 1
-        elif row is None and one.order.created_time < store.connected_at:
+        elif _is_from_before(row, one.order, store):
             recorded.before_connection += 1
+            if row is not None:
+                row.delete()
         elif row is not None and not _is_news(row, one):
             recorded.unchanged += 1
         else:
@@ -86,6 +128,12 @@ def record_orders(
     _save(changes)
     recorded.rows = [change.row for change in changes]
     return recorded
+
+
+def _is_from_before(row: AmazonOrder | None, order: wire.Order, store: AmazonStore) -> bool:
+    """An order shown only because its date could not be read counts as never taken in."""
+    is_taken_in = row is not None and row.last_updated_at is not None
+    return not is_taken_in and order.created_time < store.connected_at
 
 
 def _newest_of_each(seen: Sequence[wire.SeenOrder]) -> dict[str, wire.SeenOrder]:
@@ -101,7 +149,12 @@ def _newest_of_each(seen: Sequence[wire.SeenOrder]) -> dict[str, wire.SeenOrder]
 def _known_rows(
     account: SellerAccount, newest: dict[str, wire.SeenOrder]
 ) -> dict[str, AmazonOrder]:
-    rows = AmazonOrder.objects.filter(account=account, amazon_order_id__in=list(newest))
+    # Locked, because a person may be bringing one of them in by hand.
+    rows = (
+        AmazonOrder.objects.select_for_update()
+        .filter(account=account, amazon_order_id__in=list(newest))
+        .order_by("pk")
+    )
     return {row.amazon_order_id: row for row in rows}
 
 
@@ -150,11 +203,33 @@ def _change(
         notes.append(note(row, "received", actor=actor, now=now, status=row.status))
     elif row.status != status_before:
         notes.append(note(row, "status_updated", actor=actor, now=now, status=row.status))
+    notes += _rounding_notes(row, seen.order, actor=actor, now=now)
     if row.buyer_asks_to_cancel != asked_before:
         code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
         reasons = ", ".join(filter(None, cancel_reasons(seen.order)))
         notes.append(note(row, code, actor=actor, now=now, reason=reasons or "–"))
     return _Change(row, items, notes, is_new)
+
+
+def _rounding_notes(
+    row: AmazonOrder, order: wire.Order, *, actor: str, now: datetime
+) -> list[OrderNote]:
+    """Tell once of each quantity with a fraction; such orders are too rare to slow a page."""
+    rounded = [
+        {
+            "sku": item.product.seller_sku or item.order_item_id,
+            "quantity": written(item.quantity_ordered),
+            "rounded": str(whole(item.quantity_ordered)),
+        }
+        for item in order.order_items
+        if whole(item.quantity_ordered) != item.quantity_ordered
+    ]
+    if not rounded:
+        return []
+    code = "quantity_rounded_down"
+    told = OrderNote.objects.filter(amazon_order_id=row.pk, code=code)
+    known = list(told.values_list("params", flat=True))
+    return [note(row, code, actor=actor, now=now, **one) for one in rounded if one not in known]
 
 
 def _relevant(row: AmazonOrder) -> tuple[object, ...]:
@@ -177,24 +252,28 @@ def _mark_work(row: AmazonOrder, *, is_changed: bool) -> None:
         row.is_to_follow = True
 
 
-@transaction.atomic
 def _save(changes: list[_Change]) -> None:
     new = [change for change in changes if change.is_new]
     old = [change for change in changes if not change.is_new]
-    AmazonOrder.objects.bulk_create([change.row for change in new])
-    AmazonOrderItem.objects.bulk_create([item for change in new for item in change.items])
+    insert_rows(change.row for change in new)
+    for change in new:
+        _tie(change)
+    insert_rows(item for change in new for item in change.items)
     if old:
         _save_changed(old)
-    OrderNote.objects.bulk_create([one for change in changes for one in change.notes])
+    insert_rows(one for change in changes for one in change.notes)
+
+
+def _tie(change: _Change) -> None:
+    """Tell items and notes the key that their order has only now."""
+    for item in change.items:
+        item.amazon_order_id = change.row.pk
+    for one in change.notes:
+        one.amazon_order_id = change.row.pk
 
 
 def _save_changed(changes: list[_Change]) -> None:
-    AmazonOrder.objects.bulk_create(
-        [change.row for change in changes],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=[*MIRRORED, *OURS],
-    )
+    update_rows([change.row for change in changes], [*MIRRORED, *OURS])
     items = [item for change in changes for item in change.items]
     gone = AmazonOrderItem.objects.filter(amazon_order__in=[change.row for change in changes])
     gone.exclude(order_item_id__in=[item.order_item_id for item in items]).delete()

@@ -22,8 +22,7 @@ def import_order(row: AmazonOrder, *, actor: str, now: datetime) -> AmazonOrder:
 
     Refuses while import is disabled, and orders that already are in Commerce or are canceled.
     """
-    if row.order_id is not None:
-        raise ImportRefused(f"{row.amazon_order_id} is already in Commerce.")
+    _check_not_in_commerce(row)
     if row.import_state == ImportState.CANCELED:
         raise ImportRefused(f"{row.amazon_order_id} was canceled on Amazon.")
     if not row.store.order_settings.import_amazon_orders:
@@ -32,6 +31,9 @@ def import_order(row: AmazonOrder, *, actor: str, now: datetime) -> AmazonOrder:
         )
     if row.import_state != ImportState.HELD:
         with transaction.atomic():
+            # Locked and looked at again: two people may ask in the same instant.
+            row = AmazonOrder.objects.select_for_update().get(pk=row.pk)
+            _check_not_in_commerce(row)
             row.import_state = ImportState.UNDECIDED
             row.status = statuses.status_of(row)
             row.save(update_fields=["import_state", "status"])
@@ -39,3 +41,8 @@ def import_order(row: AmazonOrder, *, actor: str, now: datetime) -> AmazonOrder:
     carry_out(orders_with_stores([row.pk]), Tally(), actor=actor, now=now)
     row.refresh_from_db()
     return row
+
+
+def _check_not_in_commerce(row: AmazonOrder) -> None:
+    if row.order_id is not None:
+        raise ImportRefused(f"{row.amazon_order_id} is already in Commerce.")

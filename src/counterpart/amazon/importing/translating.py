@@ -5,13 +5,12 @@ from decimal import Decimal
 from counterpart.amazon.importing.decide import BY_AMAZON, Create
 from counterpart.amazon.importing.gathering import Case
 from counterpart.amazon.importing.money_check import shipping_and_handling
+from counterpart.amazon.importing.regions import country_code
 from counterpart.amazon.models.orders import AmazonOrderItem
 from counterpart.amazon.models.stores import CustomerCreation, NumberSource, StatusSource
 from counterpart.core.money import ZERO, written
 from counterpart.customers.registering import register_customer
 from counterpart.orders.new_order import NewAddress, NewLine, NewOrder
-from counterpart.orders.states import State
-from counterpart.orders.statuses import statuses_of
 
 CHANNEL = "amazon"
 PAYMENT = "Amazon Channel Payment"
@@ -40,7 +39,7 @@ def new_order(case: Case, decision: Create) -> NewOrder:
         placed_at=row.purchased_at or row.first_seen_at,
         stock=None if by_amazon else case.stock,
         # Amazon has taken the money; a status of state *new* asks for no invoice (K-3).
-        is_paid=decision.is_complete or status not in statuses_of(State.NEW),
+        is_paid=decision.is_complete or status not in case.unpaid_statuses,
         is_shipped=decision.is_complete,
         channel=CHANNEL,
         external_store=str(row.account_id),
@@ -64,20 +63,23 @@ def customer_id(case: Case) -> int | None:
 
     Orders shipped by Amazon have no e-mail address and never make a customer (B-11).
     """
+    if not _makes_customer(case):
+        return None
     row = case.row
-    email = row.buyer.get("email", "")
-    if case.settings.customer_creation != CustomerCreation.ACCOUNT or not email:
-        return None
-    if row.fulfilled_by == BY_AMAZON:
-        return None
     customer = register_customer(
         row.store.website,
-        email=email,
+        email=row.buyer["email"],
         full_name=_name(case),
         address=_person(case) | {"country": case.address["country"]},
         now=row.recorded_at,
     )
     return customer.pk
+
+
+def _makes_customer(case: Case) -> bool:
+    is_wanted = case.settings.customer_creation == CustomerCreation.ACCOUNT
+    by_amazon = case.row.fulfilled_by == BY_AMAZON
+    return is_wanted and not by_amazon and bool(case.row.buyer.get("email"))
 
 
 def _status(case: Case) -> str:
@@ -123,7 +125,8 @@ def _address(case: Case, *, is_placeholder: bool) -> NewAddress | None:
     person = _person(case)
     if not person and not case.address["country"]:
         return None
-    return NewAddress(case.address["country"][:2], person, is_placeholder=is_placeholder)
+    country = country_code(case.address["country"]) or ""
+    return NewAddress(country, person, is_placeholder=is_placeholder)
 
 
 def _remarks(case: Case, *, by_amazon: bool) -> tuple[tuple[str, dict[str, str]], ...]:
@@ -140,4 +143,6 @@ def _remarks(case: Case, *, by_amazon: bool) -> tuple[tuple[str, dict[str, str]]
         remarks.append(("extra_charges", {"charges": charges}))
     if case.row.replaces:
         remarks.append(("replaces", {"external_id": case.row.replaces}))
+    if _makes_customer(case) and " " not in _name(case).strip():
+        remarks.append(("name_without_last_name", {}))
     return tuple(remarks)

@@ -12,10 +12,10 @@ from counterpart.amazon.operations.carriers import amazon_carrier
 from counterpart.amazon.timeline import note
 from counterpart.core.batches import batched
 from counterpart.orders.models.documents import Shipment, Track
-from counterpart.orders.states import State
 
 CHANNEL = "amazon"
-ALREADY_SHIPPED = {"SHIPPED"}
+# Amazon takes no further package then (confirmShipment answers PackageToUpdateNotFound).
+ALREADY_SHIPPED = {"SHIPPED", "INVOICE_UNCONFIRMED"}
 BATCH = 200
 CLOCKS_DIFFER = timedelta(minutes=1)
 
@@ -23,14 +23,14 @@ CLOCKS_DIFFER = timedelta(minutes=1)
 def queue_shipment_confirmations(account: SellerAccount, *, actor: str, now: datetime) -> int:
     """Queue one operation for each shipment that Amazon was not told of. Safe to repeat.
 
-    Orders that Amazon ships itself have no such shipments: they wait for no channel.
+    Orders that Amazon ships itself have no such shipments: they wait for no channel. An order
+    that was refunded right after it left is closed by now, and Amazon is told all the same.
     """
     untold = Shipment.objects.filter(
         ~Exists(Operation.objects.filter(shipment=OuterRef("pk"))),
         order__channel=CHANNEL,
         order__external_store=str(account.pk),
         order__completion_waits_for_channel=True,
-        order__state__in=[State.PROCESSING, State.HOLDED],
     )
     queued = 0
     for ids in batched(list(untold.order_by("pk").values_list("pk", flat=True)), BATCH):
@@ -64,7 +64,6 @@ def _queue(ids: list[int], *, actor: str, now: datetime) -> int:
 
 
 def _operation(shipment: Shipment, row: AmazonOrder, now: datetime) -> Operation:
-    is_needed = row.amazon_status not in ALREADY_SHIPPED or bool(row.confirmed_as)
     track = next(iter(shipment.tracks.all()), None)
     carrier, name = amazon_carrier(track.carrier_code, track.carrier_title) if track else ("", "")
     return Operation(
@@ -75,10 +74,15 @@ def _operation(shipment: Shipment, row: AmazonOrder, now: datetime) -> Operation
         # A positive number as text, of this shipment for ever (v0 model, packageReferenceId).
         package_reference=str(shipment.pk),
         intent=_intent(shipment, row, track, carrier, name),
-        state=OperationState.QUEUED if is_needed else OperationState.NOT_NEEDED,
+        state=OperationState.NOT_NEEDED if is_all_shipped(row) else OperationState.QUEUED,
         next_attempt_at=now,
         created_at=now,
     )
+
+
+def is_all_shipped(row: AmazonOrder) -> bool:
+    """Tell whether Amazon showed the whole order as shipped: there is no package to add."""
+    return row.amazon_status in ALREADY_SHIPPED
 
 
 def _intent(

@@ -15,7 +15,7 @@ from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.confirming import mark_confirmed
-from counterpart.amazon.operations.queue import parcel
+from counterpart.amazon.operations.queue import ALREADY_SHIPPED, parcel
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import write_note
 from counterpart.core.clock import Clock
@@ -35,19 +35,20 @@ def see_packages(
     now: datetime,
 ) -> None:
     """Mark every operation whose package stands in what Amazon just showed. Safe to repeat."""
-    packages = {one.order.order_id: _references(one.order) for one in seen if one.order.packages}
+    orders = {one.order.order_id: one.order for one in seen if one.order.packages}
     waiting = Operation.objects.filter(
-        account=account, state__in=TO_BE_SEEN, amazon_order__amazon_order_id__in=list(packages)
+        account=account, state__in=TO_BE_SEEN, amazon_order__amazon_order_id__in=list(orders)
     ).select_related("amazon_order")
     for operation in waiting:
-        if operation.package_reference in packages[operation.amazon_order.amazon_order_id]:
+        if _is_shown(operation, orders[operation.amazon_order.amazon_order_id]):
             _mark_visible(operation, run, actor=actor, now=now)
 
 
 def ask_about_unseen(run: AccountRun, line: Transport, *, actor: str, clock: Clock) -> None:
     """Ask Amazon about shipments whose answer was lost or that it does not show, order by order.
 
-    What Amazon does not know is queued to be sent again with the same package reference.
+    What Amazon does not know is queued to be sent again with the same package reference, unless
+    Amazon shows the whole order as shipped: then there is nothing to add.
     """
     now = clock.now()
     overdue = Q(state=OperationState.ACCEPTED, accepted_at__lte=now - SHOWN_WITHIN)
@@ -70,22 +71,32 @@ def _ask(
     if not isinstance(answer, wire.SeenOrder):
         later = now + SHOWN_WITHIN
         Operation.objects.filter(pk=operation.pk).update(next_attempt_at=later)
-    elif operation.package_reference in _references(answer.order):
+    elif _is_shown(operation, answer.order):
         _mark_visible(operation, run, actor=actor, now=now)
+    elif _is_closed_to(operation, answer.order):
+        _mark_not_needed(operation, run, actor=actor, now=now)
     else:
-        with transaction.atomic():
-            if queue_again(operation, now):
-                write_note(
-                    operation.amazon_order,
-                    "confirmation_lost",
-                    actor=actor,
-                    now=now,
-                    **parcel(operation),
-                )
+        _mark_lost(operation, actor=actor, now=now)
 
 
-def _references(order: wire.Order) -> set[str]:
-    return {one.package_reference_id for one in order.packages if one.package_reference_id}
+def _is_shown(operation: Operation, order: wire.Order) -> bool:
+    """Tell whether Amazon shows the package as we told it, in its last edition."""
+    told = _plain(operation.intent["tracking_number"])
+    return any(
+        one.package_reference_id == operation.package_reference
+        and (not one.tracking_number or _plain(one.tracking_number) == told)
+        for one in order.packages
+    )
+
+
+def _plain(tracking: str) -> str:
+    return "".join(filter(str.isalnum, tracking)).upper()
+
+
+def _is_closed_to(operation: Operation, order: wire.Order) -> bool:
+    known = {one.package_reference_id for one in order.packages}
+    status = order.fulfillment.fulfillment_status if order.fulfillment else None
+    return operation.package_reference not in known and status in ALREADY_SHIPPED
 
 
 @transaction.atomic
@@ -97,3 +108,19 @@ def _mark_visible(operation: Operation, run: AccountRun, *, actor: str, now: dat
     row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
     write_note(row, "confirmation_visible", actor=actor, now=now, **parcel(operation))
     mark_confirmed(row, actor=actor, now=now)
+
+
+@transaction.atomic
+def _mark_not_needed(operation: Operation, run: AccountRun, *, actor: str, now: datetime) -> None:
+    if not move(operation, OperationState.NOT_NEEDED, accepted_in=run):
+        return
+    row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
+    write_note(row, "confirmation_not_needed", actor=actor, now=now)
+    mark_confirmed(row, actor=actor, now=now)
+
+
+@transaction.atomic
+def _mark_lost(operation: Operation, *, actor: str, now: datetime) -> None:
+    if queue_again(operation, now):
+        row = operation.amazon_order
+        write_note(row, "confirmation_lost", actor=actor, now=now, **parcel(operation))

@@ -7,11 +7,14 @@ from django.db import transaction
 from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.operations.carriers import amazon_carrier
 from counterpart.amazon.operations.queue import parcel
-from counterpart.amazon.operations.states import ALLOWED, queue_again
+from counterpart.amazon.operations.states import queue_again
 from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
 from counterpart.orders.models.documents import Shipment, Track
 from counterpart.orders.shipping import NewTrack
+
+# While an answer is open, Amazon is asked first; what waits or was not needed is not sent twice.
+CAN_BE_SENT_AGAIN = {OperationState.REJECTED, OperationState.ACCEPTED, OperationState.VISIBLE}
 
 
 class ResendRefused(Refused):
@@ -37,7 +40,7 @@ def resend_confirmation(
         )
         if operation is None:
             raise ResendRefused(f"Amazon has not been told of shipment {shipment.number} yet.")
-        if OperationState.QUEUED not in ALLOWED[OperationState(operation.state)]:
+        if operation.state not in CAN_BE_SENT_AGAIN:
             raise ResendRefused(
                 f"The confirmation of shipment {shipment.number} is "
                 f"{OperationState(operation.state).label.lower()}; it cannot be sent again now."

@@ -11,8 +11,8 @@ S = OperationState
 ALLOWED: dict[OperationState, frozenset[OperationState]] = {
     S.QUEUED: frozenset({S.SENDING, S.NOT_NEEDED}),
     S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.UNSURE, S.REJECTED}),
-    S.UNSURE: frozenset({S.VISIBLE, S.QUEUED}),
-    S.ACCEPTED: frozenset({S.VISIBLE, S.QUEUED}),
+    S.UNSURE: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED}),
+    S.ACCEPTED: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED}),
     S.REJECTED: frozenset({S.QUEUED}),
     S.VISIBLE: frozenset({S.QUEUED}),
     S.NOT_NEEDED: frozenset(),

@@ -80,9 +80,13 @@ def _is_dead(holder: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """Answer when a process started, in ticks since boot; nothing if it does not run."""
+    """Answer when a process started, in ticks since boot; nothing if it does not run.
+
+    A process that has ended but was not reaped yet (state Z in proc(5)) does not run.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
     except OSError:
         return "" if Path("/proc/self/stat").exists() else "unknown"
-    return stat.rpartition(")")[2].split()[19]
+    state, *fields = stat.rpartition(")")[2].split()
+    return "" if state == "Z" else fields[18]

@@ -48,6 +48,11 @@ class Clock:
         self._moment = as_time(moment)
         self._since = real_time()
 
+    def run_on(self, moment: str | datetime) -> None:
+        """Go on in real time from that moment."""
+        self.set(moment)
+        self.frozen = False
+
     @contextmanager
     def during(self, moment: datetime) -> Iterator[None]:
         before, self._during = self._during, moment

@@ -1,0 +1,147 @@
+"""What happens on the demo's day? Orders come in, and someone packs them."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import click
+
+from counterpart.amazon import notes
+from counterpart.amazon.client.tokens import Credentials
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.runs import AccountRun
+from counterpart.amazon.queries import held_by_cause
+from counterpart.amazon.running import run_account
+from counterpart.amazon.stores.connecting import NewStore, connect_store
+from counterpart.catalog.products import save_product
+from counterpart.cli.printing import print_table
+from counterpart.core.clock import SteppingClock
+from counterpart.inventory.adjusting import set_quantity
+from counterpart.orders.models.orders import Order
+from counterpart.orders.shipping import NewTrack, ship_order
+from counterpart.orders.states import State
+from counterpart.sandbox.amazon import Amazon
+from counterpart.websites.founding import found_main_website
+
+STORE = "Demo Store"
+SEED = 11
+STEP = timedelta(minutes=20)
+PACKED_AFTER = timedelta(hours=2)
+COUNTED = ("created", "held", "sent", "accepted", "completed", "canceled")
+CARRIERS = ("ups", "usps", "fedex", "Blue Bicycle Couriers")
+# SKU, title, price, quantity, enabled. CUP is not in the catalog: its orders are held.
+PRODUCTS = (
+    ("MUG-WHITE", "Stoneware mug, white", "12.00", 120, True),
+    ("MUG-BLUE", "Stoneware mug, blue", "12.50", 60, True),
+    ("LAMP-OAK", "Desk lamp, oak", "39.90", 25, True),
+    ("VASE", "Glass vase", "24.00", 2, True),
+    ("CLOCK", "Wall clock", "31.00", 15, False),
+)
+UNKNOWN = {"sku": "CUP-GREEN", "title": "Espresso cup, green", "price": "7.50"}
+
+
+def beginning(now: datetime, *, hours: int) -> datetime:
+    """Answer when the demo's day begins, so that it ends now."""
+    return now.replace(microsecond=0) - timedelta(hours=hours)
+
+
+def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int) -> None:
+    """Let a day go by in simulated time, up to now, and tell what each hour brought."""
+    clock = SteppingClock(beginning(now, hours=hours))
+    account = _open_shop(amazon, clock)
+    amazon.lives_a_day(orders=orders, skus=_offers(), seed=SEED)
+    for run in _hours(amazon, account, clock, until=now):
+        counts = ", ".join(f"{getattr(run, one)} {one}" for one in COUNTED if getattr(run, one))
+        if run.created or run.sent or run.completed:
+            click.echo(f"  {run.started_at:%H:%M}  {counts}")
+
+
+def plan_more(amazon: Amazon) -> None:
+    """Let the next day's orders come within the next two hours."""
+    amazon.lives_a_day(orders=30, skus=_offers(), seed=SEED + 1, speed_up=12)
+
+
+def tell_result() -> None:
+    """Tell how the orders stand, and why some are held."""
+    counts: dict[str, int] = {}
+    for status in AmazonOrder.objects.values_list("status", flat=True):
+        counts[status] = counts.get(status, 0) + 1
+    print_table("\nAmazon orders", ["Status", "Orders"], sorted(counts.items()), empty="None.")
+    example = {
+        row.hold_cause: row for row in AmazonOrder.objects.exclude(hold_cause="").order_by("-pk")
+    }
+    print_table(
+        "\nHeld, because",
+        ["Orders", "What", "Notes"],
+        [
+            (
+                group["count"],
+                notes.blocker_told(**example[group["hold_cause"]].hold_evidence[0]),
+                notes.remedy_told(**example[group["hold_cause"]].hold_evidence[0]),
+            )
+            for group in held_by_cause()
+        ],
+        empty="\nNo order is held.",
+    )
+    click.echo("")
+
+
+def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
+    credentials = Credentials("demo-client", "demo-secret", "Atzr|demo")
+    amazon.open_account(
+        seller_id="A1DEMOSELLER",
+        client_id=credentials.client_id,
+        client_secret=credentials.client_secret,
+        refresh_token=credentials.refresh_token,
+        marketplaces=["ATVPDKIKX0DER"],
+    )
+    for sku, title, price, quantity, is_enabled in PRODUCTS:
+        product, _ = save_product(
+            sku, name=title, price=Decimal(price), is_enabled=is_enabled, now=clock.now()
+        )
+        set_quantity(product, Decimal(quantity), now=clock.now())
+    store = connect_store(
+        NewStore(
+            name=STORE,
+            website=found_main_website(),
+            marketplace="US",
+            email="demo@example.com",
+            seller_id="A1DEMOSELLER",
+            credentials=credentials,
+        ),
+        clock,
+    )
+    return store.account
+
+
+def _offers() -> list[dict[str, str]]:
+    offers = [{"sku": sku, "title": title, "price": price} for sku, title, price, *_ in PRODUCTS]
+    # The mugs sell best.
+    return [*offers[:2], *offers[:2], *offers, UNKNOWN]
+
+
+def _hours(
+    amazon: Amazon, account: SellerAccount, clock: SteppingClock, *, until: datetime
+) -> Iterator[AccountRun]:
+    while clock.now() < until:
+        clock.wait(min(STEP, until - clock.now()).total_seconds())
+        amazon.set_time(clock.now().isoformat())
+        _pack(clock.now())
+        run = run_account(account, clock, actor="demo")
+        if run is not None:
+            yield run
+
+
+def _pack(now: datetime) -> None:
+    """Ship what has waited long enough, unless it is marked not to be shipped."""
+    ready = Order.objects.filter(
+        state=State.PROCESSING,
+        stop_shipping_because="",
+        created_at__lte=now - PACKED_AFTER,
+        shipments=None,
+    )
+    for order in ready.order_by("pk"):
+        carrier = CARRIERS[order.pk % len(CARRIERS)]
+        track = NewTrack(carrier, f"TRACK{order.pk:06d}")
+        ship_order(order, tracks=[track], actor="packer", now=now)

@@ -1,0 +1,121 @@
+"""Secrets and buyers' data are in no log and nowhere in plain text in the database (P6)."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+import structlog.testing
+from django.db import connection
+from tests.scene import US, connect, open_seller
+
+from counterpart.amazon.client.tokens import Credentials
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.running import run_account
+from counterpart.amazon.stores.order_settings import change_settings
+
+BUYER = {
+    "buyer_name": "Canary-Name Example",
+    "buyer_email": "canary-mail@example.com",
+    "address": {
+        "name": "Canary-Recipient",
+        "addressLine1": "1 Canary-Street",
+        "city": "Canary-City",
+        "stateOrRegion": "CA",
+        "postalCode": "92025",
+        "countryCode": "US",
+        "phone": "555-CANARY-PHONE",
+    },
+    "gift_message": "Canary-Gift",
+    "gift_wrap_level": "Classic",
+}
+SECRETS = Credentials(
+    client_id="canary-client",
+    client_secret="canary-secret",
+    refresh_token="Atzr|canary-refresh",
+)
+CANARIES = ("canary-name", "canary-mail", "canary-recipient", "canary-street", "canary-city",
+            "canary-phone", "canary-gift", "canary-secret", "canary-refresh")  # fmt: skip
+
+
+def a_whole_life(shop) -> str:
+    """Connect, take in, hold, quarantine, ship, confirm, be refused: everything that may log."""
+    open_seller(shop.amazon, "A9SELLER", SECRETS, [US])
+    store = connect(shop.clock, name="Canary", seller_id="A9SELLER", credentials=SECRETS)
+    change_settings(store, {"customer_creation": "account"})
+    shop.advance(seconds=1)
+    said: dict[str, Any] = {"seller": "A9SELLER", **BUYER}
+    order_id = shop.buyer_orders("MUG", 1, **said)
+    shop.buyer_orders("CUP", 1, **said)
+    broken = shop.buyer_orders("MUG", 1, **said)
+    shop.amazon.leaves_out(broken, "orderItems")
+    shop.advance(minutes=3)
+    run_account(store.account, shop.clock)
+    shop.ship(order_id)
+    shop.amazon.rejects_confirmation("The package of Canary is unknown.")
+    for trouble in ("fails", "throttles", "answers_html", "drops_after"):
+        shop.advance(minutes=10)
+        shop.amazon.misbehaves(trouble, None, 3)
+        run_account(store.account, shop.clock)
+    shop.amazon.calms_down()
+    token = SellerAccount.objects.get(seller_id="A9SELLER").access_token
+    assert token.startswith("Atza|")
+    shop.amazon.revokes("A9SELLER")
+    shop.advance(hours=2)
+    run = run_account(store.account, shop.clock)
+    assert run is not None
+    assert run.outcome == "reconnect"
+    return token
+
+
+def found(text: str, token: str) -> list[str]:
+    plain = text.lower()
+    return [one for one in (*CANARIES, token.lower()) if one in plain]
+
+
+@pytest.fixture
+def told_everything():
+    """Structured logging at its most talkative, kept instead of printed."""
+    before = structlog.get_config()
+    factory = structlog.testing.CapturingLoggerFactory()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
+        processors=[structlog.processors.JSONRenderer()],
+        logger_factory=factory,
+    )
+    yield factory.logger
+    structlog.configure(**before)
+
+
+def test_no_log_names_a_secret_or_a_buyer(shop, caplog, told_everything):
+    with caplog.at_level(logging.DEBUG):
+        token = a_whole_life(shop)
+    logged = "\n".join(str(vars(record)) + record.getMessage() for record in caplog.records)
+    # The database's own log of statements is off outside of tests, and holds what is encrypted.
+    printed = str(told_everything.calls)
+    assert "Amazon call" in logged + printed
+    assert found(logged + printed, token) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the bytes of SQLite's file")
+def test_no_secret_and_no_buyer_stands_in_plain_text_in_the_database(lasting_shop):
+    token = a_whole_life(lasting_shop)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    name = str(connection.settings_dict["NAME"])
+    stored = b"".join(
+        Path(name + ending).read_bytes()
+        for ending in ("", "-wal", "-journal")
+        if Path(name + ending).exists()
+    )
+    assert b"canary-client" not in stored
+    assert found(stored.decode("latin-1"), token) == []
+    assert b"A9SELLER" in stored
+
+
+def test_no_secret_and_no_buyer_shows_in_a_repr(shop):
+    a_whole_life(shop)
+    account = SellerAccount.objects.get(seller_id="A9SELLER")
+    told = repr(SECRETS) + repr(account) + str(account)
+    assert found(told, "–") == []
