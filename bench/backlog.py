@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
+from django.db.models import Max
+
 from bench.pages import PER_PAGE, PagedLine, Pages
 from bench.rows import Row, ratio
 from bench.scene import NOON, SEED, connect, found_house, let_buyers_order
@@ -80,7 +82,8 @@ def _simulated(account: SellerAccount, clock: SteppingClock) -> float:
 
 
 def _received() -> int:
-    return PullWindow.objects.latest("pk").received
+    most: int = PullWindow.objects.aggregate(most=Max("received"))["most"]
+    return most
 
 
 def _seconds_until(

@@ -62,7 +62,7 @@ def connect(clock: SteppingClock, server: SandboxServer, seller: str = SELLER) -
     settings.AMAZON_ENDPOINT = server.amazon.endpoint
     settings.AMAZON_TOKEN_URL = server.amazon.token_url
     credentials = Credentials(client_id="client", client_secret="secret",  # noqa: S106
-                              refresh_token=f"Atzr|{seller}")  # noqa: S106  # fmt: skip
+                              refresh_token=f"Atzr|{seller}")  # fmt: skip
     server.amazon.open_account(
         seller_id=seller,
         client_id=credentials.client_id,

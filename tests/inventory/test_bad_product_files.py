@@ -3,9 +3,11 @@
 import io
 
 import pytest
+from django.db import connection
 from tests.inventory.scene import NOON, ledger, on_shelf
 
 from counterpart.catalog.models import Product
+from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.csv_reading import FileRefused
 from counterpart.inventory.models import SourceItem, StockItem
 from counterpart.inventory.product_import import ImportReport, import_products
@@ -87,6 +89,16 @@ def test_a_row_that_is_not_utf_8_costs_only_itself(stock):
     content = b"sku,name\nMUG,Mug\n" + "CUP,Täßchen\n".encode("latin-1") + b"LAMP,Lamp\n"
     report = import_products(io.BytesIO(content), now=NOON)
     assert report == ImportReport(created=2, refused=[(3, "The row is not UTF-8 text.")])
+
+
+def test_a_row_that_only_the_database_refuses_costs_only_itself(stock):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE UNIQUE INDEX one_name_each ON catalog_product (name)")
+    content = b"sku,name,quantity\nMUG,Mug,1\nCUP,Mug,1\nLAMP,Lamp,1\n"
+    report = import_products(io.BytesIO(content), now=NOON)
+    assert report == ImportReport(created=2, refused=[(3, "The database does not take this row.")])
+    assert [entry[1] for entry in ledger()] == ["MUG", "LAMP"]
+    assert stock_findings() == []
 
 
 NO_FILES = [

@@ -112,7 +112,7 @@ class _Pass:
         if not isinstance(troubles[0], ReconnectStore):
             troubles.append(self._take_in())
         account, now = self.run.account, self.clock.now()
-        carry_out_due(account, self.tally, actor=self.actor, now=now)
+        carry_out_due(account, self.tally, actor=self.actor, now=now, keep_alone=self._keep_alone)
         self.tally.canceled += follow_changes(account, actor=self.actor, now=now)
         self.run.completed = complete_confirmed(self.run, actor=self.actor, now=now)
         return _worst(troubles)
@@ -164,7 +164,7 @@ class _Pass:
         run.unchanged += recorded.unchanged
         run.before_connection += recorded.before_connection
         run.other_marketplaces += recorded.other_marketplaces
-        run.unreadable += len(page.answer.broken)
+        run.unreadable += len(page.answer.broken) + len(recorded.unstorable)
         see_packages(run.account, page.answer.orders, run, actor=self.actor, now=now)
         due = [row for row in recorded.rows if row.import_state in TO_DECIDE]
         due.sort(key=lambda row: (row.purchased_at or now, row.pk))

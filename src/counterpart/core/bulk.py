@@ -71,7 +71,7 @@ def insert_values(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) 
 
 
 def update_rows(rows: Iterable[models.Model], names: Sequence[str]) -> None:
-    """Save these fields of rows of one model, in the order of their keys."""
+    """Save these fields of rows of one model, by ascending keys."""
     known = sorted(rows, key=lambda row: row.pk)
     if not known:
         return

@@ -32,8 +32,8 @@ class Line:
 def csv_lines(file: IO[bytes] | IO[str]) -> Generator[Line, None, None]:
     """Yield the rows that are not empty, in flat memory; a row that cannot be read says why.
 
-    The separator is the one that the first line uses. The file is left open
-    once the generator is closed.
+    The separator is the one that the first line uses. Close the generator to
+    get the file back; it is left open.
     """
     with _as_text(file) as text:
         start, head = _first_line(text)

@@ -38,19 +38,7 @@ def write_invoices(
         if new.is_paid
     ]
     invoices = [
-        Invoice(
-            order=order,
-            number=number,
-            store_view=order.store_view,
-            created_at=now,
-            state=InvoiceState.PAID,
-            subtotal=order.subtotal,
-            shipping=order.shipping,
-            shipping_tax=order.shipping_tax,
-            tax=order.tax,
-            discount=order.discount,
-            grand_total=order.grand_total,
-        )
+        _invoice(order, number, now)
         for (order, _), number in zip(paid, _numbers(paid, "invoice"), strict=True)
     ]
     insert_rows(invoices)
@@ -81,6 +69,22 @@ def write_invoices(
         )
         for invoice in invoices
     ]
+
+
+def _invoice(order: Order, number: str, now: datetime) -> Invoice:
+    return Invoice(
+        order=order,
+        number=number,
+        store_view=order.store_view,
+        created_at=now,
+        state=InvoiceState.PAID,
+        subtotal=order.subtotal,
+        shipping=order.shipping,
+        shipping_tax=order.shipping_tax,
+        tax=order.tax,
+        discount=order.discount,
+        grand_total=order.grand_total,
+    )
 
 
 def write_shipments(

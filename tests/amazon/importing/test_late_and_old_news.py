@@ -35,13 +35,13 @@ def test_an_order_held_back_for_hours_is_found_by_the_daily_sweep(shop):
     assert (sweeps.count(), sweep.query.get("lastUpdatedAfter")) == (1, None)
 
 
-def test_the_sweep_happens_once_a_day_and_looks_three_days_back(shop):
+def test_the_sweep_happens_once_a_day_and_looks_a_day_back(shop):
     for _ in range(49):
         shop.sync(hours=1)
     sweeps = list(PullWindow.objects.filter(is_sweep=True).order_by("pk"))
     assert len(sweeps) == 2
-    assert sweeps[0].after == shop.account.created_at - timedelta(hours=72)
-    assert sweeps[1].after == sweeps[0].before - timedelta(hours=72)
+    assert sweeps[0].after == shop.account.created_at - timedelta(hours=24)
+    assert sweeps[1].after == sweeps[0].before - timedelta(hours=24)
 
 
 @pytest.fixture

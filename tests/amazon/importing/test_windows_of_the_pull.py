@@ -9,12 +9,14 @@ from tests.scene import CREDENTIALS, US, connect, open_seller, open_shop, put_in
 from counterpart.amazon.client.orders import ALL_WE_READ
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import PullWindow
+from counterpart.amazon.running import run_account
 from counterpart.amazon.stores.activity import set_active
 from counterpart.orders.models.orders import Order
 from counterpart.sandbox.wire.parameters import Search
 
-VISIBLE = timedelta(minutes=2, seconds=10)
+VISIBLE = timedelta(minutes=2)
 OVERLAP = timedelta(minutes=15)
+LONG_OVERLAP = timedelta(hours=6)
 
 
 def asked(shop, *names: str) -> list[tuple[str, ...]]:
@@ -54,10 +56,32 @@ def test_each_window_begins_before_the_end_of_the_last_one(shop):
     assert seen_until(shop) == first
     shop.sync(minutes=5)
     assert asked(shop, "lastUpdatedAfter", "lastUpdatedBefore")[1] == (
-        moment(first - OVERLAP),
+        moment(first - LONG_OVERLAP),
         moment(shop.now - VISIBLE),
     )
     assert seen_until(shop) == shop.now - VISIBLE
+
+
+def test_after_a_busy_window_the_next_one_looks_back_less(shop):
+    """A search costs per page: looking back six hours is free only for few orders."""
+    put_in_stock("MUG", 500)
+    for _ in range(60):
+        shop.buyer_orders("MUG", 1)
+    shop.sync(minutes=5)
+    shop.sync(minutes=5)
+    shop.sync(hours=7)
+    bounds = [datetime.fromisoformat(after) for (after,) in asked(shop, "lastUpdatedAfter")]
+    first, second = shop.store.connected_at, shop.now - timedelta(hours=7, minutes=5) - VISIBLE
+    assert bounds[:2] == [first - OVERLAP, second - OVERLAP]
+
+
+def test_a_bound_that_amazon_finds_too_close_is_moved_back_at_once(shop):
+    """Our clock is a minute ahead of Amazon's: nobody has to know."""
+    shop.advance(minutes=10)
+    shop.clock.wait(60)
+    run = run_account(shop.account, shop.clock)
+    assert (run.outcome, run.requests) == ("done", {"searchOrders": 2})
+    assert seen_until(shop) == shop.now - 2 * VISIBLE
 
 
 def test_the_cursor_never_goes_back(shop):
@@ -77,7 +101,7 @@ def test_a_bound_that_amazon_echoes_smaller_is_where_the_next_window_begins(shop
     shop.sync(hours=3)
     assert seen_until(shop) == behind
     shop.sync()
-    assert asked(shop, "lastUpdatedAfter")[2] == (moment(behind - OVERLAP),)
+    assert asked(shop, "lastUpdatedAfter")[2] == (moment(behind - LONG_OVERLAP),)
 
 
 def test_a_smaller_echo_does_not_change_the_question_from_page_to_page(shop, monkeypatch):
@@ -173,8 +197,8 @@ def test_a_store_connected_later_has_its_own_beginning(shop):
     shop.sync()
     beginnings = asked(shop, "marketplaceIds", "lastUpdatedAfter")
     assert beginnings == [
-        (US, moment(seen_until_before(shop) - OVERLAP)),
-        (CANADA, moment(canada.connected_at - OVERLAP)),
+        (US, moment(seen_until_before(shop) - LONG_OVERLAP)),
+        (CANADA, moment(canada.connected_at - LONG_OVERLAP)),
     ]
     shop.amazon.forget_requests()
     shop.sync()

@@ -133,7 +133,7 @@ def test_a_sign_in_that_is_out_of_order_costs_a_wait(shop):
 
 def test_a_sign_in_that_redirects_is_no_refusal_of_the_shipment(shop):
     shipped_order(shop)
-    shop.amazon.redirects("http://127.0.0.1:9/", operation="token")
+    shop.amazon.redirects("http://127.0.0.1:9/", operation="token", times=6)
     run = shop.sync(hours=2)
     assert (run.outcome, run.sent, run.rejected, states()) == ("amazon_trouble", 0, 0, ["queued"])
     shop.sync(minutes=6)

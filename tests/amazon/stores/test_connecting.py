@@ -16,7 +16,11 @@ CANADA = "A2EUQ1WTGCTBG2"
 
 
 def everything() -> list[list[dict]]:
-    return [list(model.objects.values()) for model in (SellerAccount, AmazonStore, OrderSettings)]
+    return [
+        list(SellerAccount.objects.values()),
+        list(AmazonStore.objects.values()),
+        list(OrderSettings.objects.values()),
+    ]
 
 
 def new_store(**changes) -> NewStore:

@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 # Order ids have 19 characters; anything far longer is not an id and must not reach a column.
+LARGEST_QUANTITY = 2**31 - 1
 Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 
 LONGEST_WHOLE_PART = 15
@@ -326,5 +327,5 @@ def refuse_strange_quantity(quantity: Decimal | None) -> None:
     if quantity is None:
         return
     refuse_strange_number(quantity)
-    if quantity < 0:
-        raise ValueError("A quantity is negative.")
+    if not 0 <= quantity <= LARGEST_QUANTITY:
+        raise ValueError("A quantity is negative or absurdly large.")

@@ -1,11 +1,11 @@
 """How is a decision about Amazon orders put into effect in Commerce?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from counterpart.amazon.importing.blocking import Blocker
@@ -34,6 +34,7 @@ from counterpart.core.batches import batched
 from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
 from counterpart.core.quantities import written
+from counterpart.inventory.changing import locked_items
 from counterpart.inventory.reserving import OutOfStock
 from counterpart.orders.placing import place_orders
 
@@ -64,8 +65,17 @@ class Tally:
     failed: int = 0
 
 
-def carry_out_due(account: SellerAccount, tally: Tally, *, actor: str, now: datetime) -> None:
+def carry_out_due(
+    account: SellerAccount,
+    tally: Tally,
+    *,
+    actor: str,
+    now: datetime,
+    keep_alone: Callable[[], None] = lambda: None,
+) -> None:
     """Decide about every order that is undecided or held, oldest first, and carry it out.
+
+    `keep_alone` is called before each portion; it raises when another process took over.
 
     Safe to repeat and to kill: an order is created together with its link or not at all. Held
     orders are looked at in every run, because looking asks Amazon nothing; only orders whose
@@ -73,6 +83,7 @@ def carry_out_due(account: SellerAccount, tally: Tally, *, actor: str, now: date
     """
     due = due_orders(account, now).order_by("purchased_at", "pk").values_list("pk", flat=True)
     for ids in batched(list(due), BATCH):
+        keep_alone()
         carry_out(orders_with_stores(ids), tally, actor=actor, now=now)
 
 
@@ -120,6 +131,8 @@ def carry_out(rows: Sequence[AmazonOrder], tally: Tally, *, actor: str, now: dat
                     shelf.promise(case.units(), own)
                 creations.append((case, decision))
             else:
+                if isinstance(decision, Wait) and decision.reserves_stock:
+                    notes += reserve_pending(case, shelf, actor=actor, now=now)
                 notes += _settle_without_order(case, decision, tally, actor=actor, now=now)
                 settled.append(case.row)
         update_rows(settled, OURS)
@@ -137,8 +150,6 @@ def _settle_without_order(
             return hold(row, blockers, actor=actor, now=now)
         case Wait():
             row.import_state = ImportState.WAITING
-            if decision.reserves_stock:
-                notes += reserve_pending(case, actor=actor, now=now)
             if decision.is_status_unknown and row.fulfilled_by != BY_AMAZON:
                 notes.append(
                     note(row, "status_unknown", actor=actor, now=now, status=row.amazon_status)
@@ -159,7 +170,7 @@ def _settle_without_order(
 def _create(creations: Sequence[Creation], tally: Tally, *, actor: str, now: datetime) -> None:
     try:
         _create_together(creations, actor=actor, now=now)
-    except (Refused, IntegrityError):
+    except Exception:  # noqa: BLE001 - one order's trouble must not stop the others
         # Someone took stock or a number in this instant: find out whose order it concerns.
         for creation in creations:
             _create_alone(creation, tally, actor=actor, now=now)
@@ -174,6 +185,7 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
         if _already_created(case for case, _ in creations):
             raise AlreadyCreated("An order is already in Commerce.")
         notes: list[OrderNote] = []
+        _lock_stock([case for case, _ in creations])
         for case, _ in creations:
             notes += release_pending(case, actor=actor, now=now)
         placed = place_orders(
@@ -193,6 +205,13 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
             notes.append(note(row, "created", actor=actor, now=now, number=order.number))
         update_rows([case.row for case, _ in creations], OURS)
         insert_rows(notes)
+
+
+def _lock_stock(cases: Sequence[Case]) -> None:
+    """Lock all that will be given back and promised, before the first of it is touched."""
+    if any(case.row.is_stock_reserved for case in cases):
+        products = {product for case in cases for product in case.units()}
+        locked_items(products, *{case.stock.pk for case in cases})
 
 
 def _already_created(cases: Iterable[Case]) -> set[int]:
@@ -227,7 +246,7 @@ def _create_alone(creation: Creation, tally: Tally, *, actor: str, now: datetime
             for one in short.shortages
         )
         _hold_alone(row.pk, blockers, tally, actor=actor, now=now)
-    except (Refused, IntegrityError) as trouble:
+    except Exception as trouble:  # noqa: BLE001 - one order's trouble must not stop the others
         log.warning(
             "creation_failed", amazon_order=row.amazon_order_id, kind=type(trouble).__name__
         )
@@ -247,6 +266,8 @@ def _hold_alone(
     pauses: bool = False,
 ) -> None:
     row = orders_with_stores([pk])[0]
+    if row.order_id is not None:
+        return
     notes = hold(row, blockers, actor=actor, now=now)
     if pauses:
         tally.failed += 1

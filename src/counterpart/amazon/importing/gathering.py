@@ -63,6 +63,13 @@ class Shelf:
             for one in [self.availability[product_id]]
         }
 
+    def has(self, units: Mapping[int, Decimal], own: Mapping[int, Decimal]) -> bool:
+        """Tell whether that many are left for this order."""
+        limits = self.salable(units, own)
+        return all(
+            limit is None or limit >= units[product_id] for product_id, limit in limits.items()
+        )
+
     def promise(self, units: Mapping[int, Decimal], own: Mapping[int, Decimal]) -> None:
         for product_id, quantity in units.items():
             beyond = quantity - own.get(product_id, Decimal(0))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from counterpart.amazon.client.errors import PageTokenRefused, Unreadable
+from counterpart.amazon.client.errors import PageTokenRefused, Rejected, Unreadable
 from counterpart.amazon.client.orders import OrdersPage, search_orders
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.importing.broken import record_broken, too_large
@@ -17,14 +17,19 @@ from counterpart.amazon.models.runs import PullWindow
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.core.clock import Clock
 
-# Amazon refuses an upper bound younger than two minutes (Orders 2026-01-01, lastUpdatedBefore);
-# the seconds on top are for clocks that differ.
-NOT_YET_VISIBLE = timedelta(minutes=2, seconds=10)
-# Orders can become visible late: each window looks back over the end of the one before.
+# Amazon refuses an upper bound younger than two minutes (Orders 2026-01-01, lastUpdatedBefore).
+NOT_YET_VISIBLE = timedelta(minutes=2)
+# When Amazon refuses the bound all the same, its clock is behind ours by up to this much.
+CLOCKS_DIFFER = timedelta(minutes=2)
+# Orders can become visible late: each window looks back over the end of the one before. A search
+# costs per page, so whoever has few orders looks back further for nothing.
 OVERLAP = timedelta(minutes=15)
+LONG_OVERLAP = timedelta(hours=6)
+FEW_ORDERS = 50
 # Orders missing from a search are found again by their date of purchase, once a day.
 SWEEP_EVERY = timedelta(hours=24)
-SWEEP_BACK = timedelta(hours=72)
+SWEEP_BACK = timedelta(hours=24)
+BAD_REQUEST = 400
 # Page tokens live 24 hours ("Orders API v2026-01-01 reference").
 TOKEN_LIVES = timedelta(hours=23)
 
@@ -70,13 +75,20 @@ def _new_windows(account: SellerAccount, now: datetime) -> Iterator[PullWindow]:
     groups: dict[datetime, list[str]] = defaultdict(list)
     for store in active_stores(account):
         groups[store.orders_seen_until].append(store.marketplace_id)
+    overlap = _overlap(account)
     for seen_until, marketplaces in sorted(groups.items()):
-        after = seen_until - OVERLAP
+        after = seen_until - overlap
         yield _open(account, marketplaces, after, now, is_sweep=False)
     last_sweep = account.swept_at or account.created_at
     if groups and now - last_sweep >= SWEEP_EVERY:
         everywhere = sorted(one for group in groups.values() for one in group)
         yield _open(account, everywhere, last_sweep - SWEEP_BACK, now, is_sweep=True)
+
+
+def _overlap(account: SellerAccount) -> timedelta:
+    done = PullWindow.objects.filter(account=account, is_sweep=False, done_at__isnull=False)
+    last = done.order_by("-pk").values_list("received", flat=True).first()
+    return OVERLAP if last is None or last > FEW_ORDERS else LONG_OVERLAP
 
 
 def _open(
@@ -100,16 +112,15 @@ def _open(
 def _read(window: PullWindow, line: Transport, *, actor: str, clock: Clock) -> Iterator[Page]:
     if window.token_at and clock.now() - window.token_at > TOKEN_LIVES:
         window.next_token = ""
-    restarts = 0
+    may_ask_again = True
     seen_tokens: set[str] = set()
     while window.done_at is None:
         try:
             answer = _ask(window, line)
-        except PageTokenRefused:
-            if restarts:
+        except Rejected as no:
+            if not may_ask_again or not _is_mended(window, no):
                 raise
-            restarts += 1
-            window.next_token = ""
+            may_ask_again = False
             seen_tokens.clear()
             continue
         if answer.next_token in seen_tokens:
@@ -117,6 +128,17 @@ def _read(window: PullWindow, line: Transport, *, actor: str, clock: Clock) -> I
                              request_id=answer.request_id)  # fmt: skip
         seen_tokens.add(answer.next_token or "")
         yield Page(answer, _record(window, answer, actor=actor, now=clock.now()))
+
+
+def _is_mended(window: PullWindow, no: Rejected) -> bool:
+    """Change what Amazon may have refused: a page token, or a bound too close to its present."""
+    if isinstance(no, PageTokenRefused):
+        window.next_token = ""
+        return True
+    if no.http_status != BAD_REQUEST or window.pages:
+        return False
+    window.before = max(window.before - CLOCKS_DIFFER, window.after)
+    return True
 
 
 def _ask(window: PullWindow, line: Transport) -> OrdersPage:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from counterpart.amazon.importing.gathering import Case
+from counterpart.amazon.importing.gathering import Case, Shelf
 from counterpart.amazon.models.orders import OrderNote
 from counterpart.amazon.timeline import note
 from counterpart.inventory.models import MovementKind
@@ -15,11 +15,17 @@ from counterpart.inventory.reserving import Demand, OutOfStock, release, reserve
 REFERENCE = "amazon_order"
 
 
-def reserve_pending(case: Case, *, actor: str, now: datetime) -> list[OrderNote]:
-    """Promise the order's units, if there are enough; inside a transaction. Safe to repeat."""
+def reserve_pending(case: Case, shelf: Shelf, *, actor: str, now: datetime) -> list[OrderNote]:
+    """Promise the order's units, if there are enough; inside a transaction. Safe to repeat.
+
+    Units that an earlier order of the same batch is about to get are not taken from it.
+    """
     row = case.row
     if row.is_stock_reserved:
         return []
+    if not shelf.has(case.units(), {}):
+        skus = ", ".join(dict.fromkeys(item.sku for item in case.facts.items))
+        return [note(row, "inventory_not_reserved", actor=actor, now=now, sku=skus)]
     try:
         with transaction.atomic():
             reserve(
@@ -32,6 +38,7 @@ def reserve_pending(case: Case, *, actor: str, now: datetime) -> list[OrderNote]
     except OutOfStock as short:
         skus = ", ".join(one.sku for one in short.shortages)
         return [note(row, "inventory_not_reserved", actor=actor, now=now, sku=skus)]
+    shelf.promise(case.units(), {})
     row.is_stock_reserved = True
     return [note(row, "inventory_reserved", actor=actor, now=now)]
 

@@ -14,7 +14,6 @@ from counterpart.amazon.client.errors import (
     TryLater,
     Unsure,
 )
-from counterpart.amazon.client.signing import OPERATION as SIGN_IN
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
@@ -80,10 +79,6 @@ def _send(
         queue_again(operation, clock.now() + PAUSE)
         raise
     except (Unsure, Rejected) as trouble:
-        if trouble.operation == SIGN_IN:
-            # No word about the shipment: it has not left.
-            queue_again(operation, clock.now() + PAUSE)
-            raise
         _settle_trouble(operation, trouble, sent, actor=actor, now=clock.now())
     else:
         sent.accepted += 1
