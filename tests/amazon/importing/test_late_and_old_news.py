@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from counterpart.amazon.client.decoding import decode_order
+from counterpart.amazon.client.wire import SeenOrder
 from counterpart.amazon.importing.pull import active_stores
 from counterpart.amazon.importing.record import record_orders
 from counterpart.amazon.models.orders import AmazonOrder, OrderNote
@@ -53,6 +54,7 @@ def recorded(shop):
 
 def record(shop, document: str):
     seen = decode_order(document.encode(), request_id="r")
+    assert isinstance(seen, SeenOrder)
     return record_orders(
         shop.account, active_stores(shop.account), [seen], request_id="r", actor="t", now=shop.now
     )

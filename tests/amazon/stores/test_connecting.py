@@ -1,6 +1,7 @@
 """How is a store connected, and what is refused (L-70…L-76, C-05, K-11)?"""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.scene import CREDENTIALS, US, connect, open_seller
@@ -15,11 +16,11 @@ from counterpart.websites.models import Website
 CANADA = "A2EUQ1WTGCTBG2"
 
 
-def everything() -> list[list[dict]]:
+def everything() -> list[list[Any]]:
     return [
-        list(SellerAccount.objects.values()),
-        list(AmazonStore.objects.values()),
-        list(OrderSettings.objects.values()),
+        [*SellerAccount.objects.values()],
+        [*AmazonStore.objects.values()],
+        [*OrderSettings.objects.values()],
     ]
 
 
