@@ -40,9 +40,11 @@ def test_a_job_that_breaks_does_not_stop_the_next_one_and_tells_no_data(shop):
             "job": "run_accounts",
             "id": gone,
             "kind": "DoesNotExist",
+            "place": told[0]["place"],
             "log_level": "error",
         }
     ]
+    assert told[0]["place"].startswith("query.py:")
     assert asked(shop) == ["confirmShipment", "searchOrders"]
 
 

@@ -42,12 +42,12 @@ def web(*, host: str, port: int) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Do everything that is due now, then stop.")
 @now_option
-def worker(*, once: bool, clock: Clock) -> None:
+def worker(*, once: bool, clock: Clock) -> int:
     """Start the worker that keeps Amazon and Commerce in step."""
     if once:
-        run_once(clock)
-    else:
-        run_worker()
+        return int(not run_once(clock))
+    run_worker()
+    return 0
 
 
 @click.command()

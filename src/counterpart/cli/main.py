@@ -1,5 +1,6 @@
 """What does `counterpart …` do? The command line, one file for each matter."""
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,8 @@ def main() -> None:
     commands.register(app)
     from counterpart.cli.refusing import run  # noqa: PLC0415
 
+    # What was loaded stays: the garbage collector need not look at it again and again.
+    gc.freeze()
     sys.exit(run(app))
 
 

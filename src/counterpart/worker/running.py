@@ -9,6 +9,7 @@ from django.db import connections
 from huey import Huey, crontab
 
 from counterpart.core.clock import Clock, MachineClock
+from counterpart.core.failures import kind_and_place
 from counterpart.worker.engine import make_engine
 from counterpart.worker.schedule import SCHEDULE, Job, find_job, jobs_due
 
@@ -29,11 +30,10 @@ def run_worker() -> None:
     ).run()
 
 
-def run_once(clock: Clock) -> None:
-    """Do every job once, here and now, in the order of the schedule."""
-    for job in SCHEDULE:
-        for job_id in job.ids():
-            do_job(job.name, job_id, clock)
+def run_once(clock: Clock) -> bool:
+    """Do every job once, here and now, in the order of the schedule; answers whether all went."""
+    went_well = [do_job(job.name, job_id, clock) for job in SCHEDULE for job_id in job.ids()]
+    return all(went_well)
 
 
 def prepared_engine() -> Huey:
@@ -65,16 +65,16 @@ def queue_due(minute: int, queue: Callable[[Job, int], object]) -> None:
             queue(job, job_id)
 
 
-def do_job(name: str, job_id: int, clock: Clock) -> None:
+def do_job(name: str, job_id: int, clock: Clock) -> bool:
     """Do one job; whatever goes wrong is logged and the next job goes on."""
     job = find_job(name)
     if job is None:
         log.warning("job_unknown", job=name)
-        return
+        return False
     try:
         job.run(job_id, clock)
-    except Exception as trouble:  # noqa: BLE001 - the one place where bugs are caught
-        # Only the kind: a message could hold what a buyer wrote.
-        log.error(  # noqa: TRY400 - a traceback shows values
-            "job_failed", job=name, id=job_id, kind=type(trouble).__name__
-        )
+    except Exception as trouble:  # noqa: BLE001 - a bug in one job must not stop the others
+        told = kind_and_place(trouble)
+        log.error("job_failed", job=name, id=job_id, **told)  # noqa: TRY400 - a traceback shows values
+        return False
+    return True

@@ -33,6 +33,7 @@ from counterpart.amazon.timeline import note
 from counterpart.core.batches import batched
 from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
+from counterpart.core.failures import kind_and_place
 from counterpart.core.quantities import written
 from counterpart.inventory.changing import locked_items
 from counterpart.inventory.reserving import OutOfStock
@@ -247,9 +248,7 @@ def _create_alone(creation: Creation, tally: Tally, *, actor: str, now: datetime
         )
         _hold_alone(row.pk, blockers, tally, actor=actor, now=now)
     except Exception as trouble:  # noqa: BLE001 - one order's trouble must not stop the others
-        log.warning(
-            "creation_failed", amazon_order=row.amazon_order_id, kind=type(trouble).__name__
-        )
+        log.warning("creation_failed", amazon_order=row.amazon_order_id, **kind_and_place(trouble))
         blocker = Blocker("failed", {"trouble": type(trouble).__name__})
         _hold_alone(row.pk, (blocker,), tally, actor=actor, now=now, pauses=True)
     else:
