@@ -8,9 +8,11 @@ import pytest
 from tests.architecture.tree import HOUSE, files_of_tests, imported, named, parsed, source_files
 
 # The job loop of the worker: one job that fails must not stop the others.
-# The job loop; and the creation of orders, where one order's trouble must not stop the others.
+# The job loop; the creation of orders, where one order's trouble must not stop the others; and
+# the command line, whose tracebacks would show what a buyer wrote.
 CATCH_EVERYTHING = {
     "counterpart/amazon/importing/carry_out.py",
+    "counterpart/cli/refusing.py",
     "counterpart/worker/running.py",
 }
 # A run that is broken off leaves its receipt and lets what broke it rise.
@@ -46,7 +48,7 @@ def catching(*names: str) -> set[str]:
     }
 
 
-def test_only_two_places_catch_everything() -> None:
+def test_only_three_places_catch_everything() -> None:
     """Prevents a lost order: the exception that told of it was swallowed three calls below."""
     assert catching("everything", "Exception") == CATCH_EVERYTHING
 

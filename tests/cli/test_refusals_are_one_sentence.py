@@ -74,3 +74,15 @@ def test_a_database_that_is_not_set_up_is_told(tmp_path):
         "",
         "counterpart: The database is not set up yet. Run `counterpart migrate` first.\n",
     )
+
+
+def test_a_bug_is_one_line_too_and_shows_no_data(counterpart, shop, monkeypatch):
+    def breaks(*_, **__):
+        raise KeyError("what a buyer wrote")
+
+    monkeypatch.setattr("counterpart.cli.orders.find_orders", breaks)
+    answer = counterpart("commerce")
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("counterpart: Something went wrong that should not: KeyError in ")
+    assert "what a buyer wrote" not in answer.err
+    assert answer.err.count("\n") == 1

@@ -22,7 +22,7 @@ HOURS = 24
 
 
 @click.command()
-@click.option("--orders", "count", default=40, show_default=True, help="Orders of the day.")
+@click.option("--orders", "count", default=60, show_default=True, help="Orders of the day.")
 @click.option("--day-only", is_flag=True, help="Stop after the day; start no server.")
 @click.option("--port", default=8000, show_default=True, help="Port of the web server.")
 @click.option("--sandbox-port", default=8765, show_default=True, help="Port of the sandbox.")

@@ -28,14 +28,14 @@ STORE = "Demo Store"
 SEED = 11
 STEP = timedelta(minutes=20)
 PACKED_AFTER = timedelta(hours=2)
-COUNTED = ("created", "held", "sent", "accepted", "completed", "canceled")
+COUNTED = ("created", "accepted", "completed", "canceled")
 CARRIERS = ("ups", "usps", "fedex", "Blue Bicycle Couriers")
 # SKU, title, price, quantity, enabled. CUP is not in the catalog: its orders are held.
 PRODUCTS = (
     ("MUG-WHITE", "Stoneware mug, white", "12.00", 120, True),
     ("MUG-BLUE", "Stoneware mug, blue", "12.50", 60, True),
     ("LAMP-OAK", "Desk lamp, oak", "39.90", 25, True),
-    ("VASE", "Glass vase", "24.00", 2, True),
+    ("VASE", "Glass vase", "24.00", 5, True),
     ("CLOCK", "Wall clock", "31.00", 15, False),
 )
 UNKNOWN = {"sku": "CUP-GREEN", "title": "Espresso cup, green", "price": "7.50"}
@@ -47,14 +47,17 @@ def beginning(now: datetime, *, hours: int) -> datetime:
 
 
 def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int) -> None:
-    """Let a day go by in simulated time, up to now, and tell what each hour brought."""
+    """Let a day go by in simulated time, up to now, and tell what each pass brought."""
     clock = SteppingClock(beginning(now, hours=hours))
     account = _open_shop(amazon, clock)
     amazon.lives_a_day(orders=orders, skus=_offers(), seed=SEED)
-    for run in _hours(amazon, account, clock, until=now):
-        counts = ", ".join(f"{getattr(run, one)} {one}" for one in COUNTED if getattr(run, one))
-        if run.created or run.sent or run.completed:
-            click.echo(f"  {run.started_at:%H:%M}  {counts}")
+    held = 0
+    for run in _passes(amazon, account, clock, until=now):
+        counts = {one: getattr(run, one) for one in COUNTED} | {"more held": run.held - held}
+        held = run.held
+        told = ", ".join(f"{count} {what}" for what, count in counts.items() if count > 0)
+        if told:
+            click.echo(f"  {run.started_at:%H:%M}  {told}")
 
 
 def plan_more(amazon: Amazon) -> None:
@@ -73,7 +76,7 @@ def tell_result() -> None:
     }
     print_table(
         "\nHeld, because",
-        ["Orders", "What", "Notes"],
+        ["Orders", "Reason", "Remedy"],
         [
             (
                 group["count"],
@@ -118,19 +121,33 @@ def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
 def _offers() -> list[dict[str, str]]:
     offers = [{"sku": sku, "title": title, "price": price} for sku, title, price, *_ in PRODUCTS]
     # The mugs sell best.
-    return [*offers[:2], *offers[:2], *offers, UNKNOWN]
+    return [*offers[:3] * 4, *offers, UNKNOWN]
 
 
-def _hours(
+def _passes(
     amazon: Amazon, account: SellerAccount, clock: SteppingClock, *, until: datetime
 ) -> Iterator[AccountRun]:
     while clock.now() < until:
+        if until - clock.now() <= STEP:
+            _late_buyers(amazon, until)
         clock.wait(min(STEP, until - clock.now()).total_seconds())
         amazon.set_time(clock.now().isoformat())
         _pack(clock.now())
         run = run_account(account, clock, actor="demo")
         if run is not None:
             yield run
+
+
+def _late_buyers(amazon: Amazon, until: datetime) -> None:
+    """Some orders of the last minutes, so that there is something left to work on."""
+    for sku, status in (
+        ("MUG-WHITE", "UNSHIPPED"),
+        ("LAMP-OAK", "UNSHIPPED"),
+        ("MUG-BLUE", "PENDING"),
+        ("MUG-WHITE", "PENDING"),
+    ):
+        placed_at = (until - timedelta(minutes=5)).isoformat()
+        amazon.buyer_orders(sku, 1, status=status, price="12.00", placed_at=placed_at)
 
 
 def _pack(now: datetime) -> None:

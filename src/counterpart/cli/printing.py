@@ -20,7 +20,7 @@ def print_json(value: Any) -> None:
 
 WIDE = 250
 NUMBERS = {"Total", "On hand", "Reserved", "Salable", "Price", "Quantity", "Row total", "Tax"}
-WRAPPED = {"Notes", "What", "Name", "Title", "Buyer", "Connection"}
+WRAPPED = {"Notes", "What", "Reason", "Remedy", "Name", "Title", "Buyer", "Connection"}
 
 
 def console() -> Console:

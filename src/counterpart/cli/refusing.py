@@ -1,14 +1,17 @@
 """How does the command line say no?"""
 
+import os
 import sys
 from collections.abc import Sequence
 
 import click
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, ProgrammingError
 
 from counterpart.amazon.client.errors import AmazonError
 from counterpart.core.errors import Refused
+from counterpart.core.failures import kind_and_place
 
 REFUSED = 1
 INTERRUPTED = 130
@@ -26,20 +29,33 @@ def run(app: click.Group, arguments: Sequence[str] | None = None) -> int:
         return wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except (Refused, AmazonError, ImproperlyConfigured, OSError) as no:
-        return _say(str(no))
-    except (OperationalError, ProgrammingError) as trouble:
-        return _say(_about_database(trouble))
+    except BrokenPipeError:
+        # Whoever read has read enough, as in `counterpart orders | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as no:
+        if settings.DEBUG:
+            raise
+        print(f"counterpart: {_sentence(no)}", file=sys.stderr)  # noqa: T201 - one plain line
+        return REFUSED
     return result if isinstance(result, int) else 0
+
+
+def _sentence(no: Exception) -> str:
+    if isinstance(no, (Refused, AmazonError, ImproperlyConfigured, OSError)):
+        return str(no)
+    if isinstance(no, (OperationalError, ProgrammingError)):
+        return _about_database(no)
+    # A traceback could show what a buyer wrote.
+    told = kind_and_place(no)
+    return (
+        f"Something went wrong that should not: {told['kind']} in {told['place']}. What was "
+        f"written before is kept. COUNTERPART_DEBUG=1 shows more, buyers' data included."
+    )
 
 
 def _about_database(trouble: Exception) -> str:
     text = str(trouble).strip().splitlines()[0]
-    if "no such table" in text or "does not exist" in text:
+    if any(sign in text for sign in ("no such table", "no such column", "does not exist")):
         return "The database is not set up yet. Run `counterpart migrate` first."
     return f"The database does not answer: {text}"
-
-
-def _say(sentence: str) -> int:
-    print(f"counterpart: {sentence}", file=sys.stderr)  # noqa: T201 - one plain line
-    return REFUSED

@@ -73,7 +73,11 @@ def _operation(shipment: Shipment, row: AmazonOrder, now: datetime) -> Operation
         shipment=shipment,
         # A positive number as text, of this shipment for ever (v0 model, packageReferenceId).
         package_reference=str(shipment.pk),
-        intent=_intent(shipment, row, track, carrier, name),
+        intent=_intent(shipment, track, carrier, name)
+        | {
+            "marketplace_id": row.marketplace_id,
+            "ship_date": _ship_date(shipment, row, now).isoformat(),
+        },
         state=OperationState.NOT_NEEDED if is_all_shipped(row) else OperationState.QUEUED,
         next_attempt_at=now,
         created_at=now,
@@ -85,15 +89,11 @@ def is_all_shipped(row: AmazonOrder) -> bool:
     return row.amazon_status in ALREADY_SHIPPED
 
 
-def _intent(
-    shipment: Shipment, row: AmazonOrder, track: Track | None, carrier: str, name: str
-) -> dict[str, object]:
+def _intent(shipment: Shipment, track: Track | None, carrier: str, name: str) -> dict[str, object]:
     return {
-        "marketplace_id": row.marketplace_id,
         "carrier_code": carrier,
         "carrier_name": name,
         "tracking_number": track.number if track else "",
-        "ship_date": _ship_date(shipment, row).isoformat(),
         "items": [
             [line.order_line.external_id, int(line.quantity)]
             for line in shipment.lines.all()
@@ -102,10 +102,10 @@ def _intent(
     }
 
 
-def _ship_date(shipment: Shipment, row: AmazonOrder) -> datetime:
+def _ship_date(shipment: Shipment, row: AmazonOrder, now: datetime) -> datetime:
     """Amazon refuses a ship date in its future, and its clock is not ours."""
-    earliest = row.purchased_at or shipment.created_at
-    return max(shipment.created_at - CLOCKS_DIFFER, min(earliest, shipment.created_at))
+    left = min(shipment.created_at, now) - CLOCKS_DIFFER
+    return max(left, row.purchased_at or left)
 
 
 def _note(operation: Operation, row: AmazonOrder, *, actor: str, now: datetime) -> OrderNote:

@@ -47,7 +47,8 @@ def resend_confirmation(
             )
         if carrier or tracking:
             _correct(operation, shipment, carrier=carrier, tracking=tracking, now=now)
-        queue_again(operation, now)
+        # Due at once, whatever clock the next pass goes by.
+        queue_again(operation, operation.created_at)
         row = operation.amazon_order
         write_note(row, "confirmation_queued", actor=actor, now=now, **parcel(operation))
     return operation
