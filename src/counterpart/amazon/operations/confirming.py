@@ -3,10 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
 from counterpart.amazon import statuses
-from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
-from counterpart.amazon.operations.states import SETTLED
+from counterpart.amazon.models.runs import AccountRun
+from counterpart.amazon.operations.states import SETTLED, move
 from counterpart.amazon.timeline import write_note
 from counterpart.orders.models.documents import ShipmentLine
 from counterpart.orders.models.orders import OrderLine
@@ -25,6 +28,16 @@ def mark_confirmed(row: AmazonOrder, *, actor: str, now: datetime) -> None:
     row.save(update_fields=["confirmed_as", "status"])
     if row.status != before:
         write_note(row, "status_updated", actor=actor, now=now, status=row.status)
+
+
+@transaction.atomic
+def settle_not_needed(operation: Operation, run: AccountRun, *, actor: str, now: datetime) -> None:
+    """Settle an operation that has become needless: Amazon shows the whole order as shipped."""
+    if not move(operation, OperationState.NOT_NEEDED, accepted_in=run):
+        return
+    row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
+    write_note(row, "confirmation_not_needed", actor=actor, now=now)
+    mark_confirmed(row, actor=actor, now=now)
 
 
 def _units_accepted(row: AmazonOrder) -> Decimal:

@@ -14,7 +14,7 @@ from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
-from counterpart.amazon.operations.confirming import mark_confirmed
+from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
 from counterpart.amazon.operations.queue import ALREADY_SHIPPED, parcel
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import write_note
@@ -74,7 +74,7 @@ def _ask(
     elif _is_shown(operation, answer.order):
         _mark_visible(operation, run, actor=actor, now=now)
     elif _is_closed_to(operation, answer.order):
-        _mark_not_needed(operation, run, actor=actor, now=now)
+        settle_not_needed(operation, run, actor=actor, now=now)
     else:
         _mark_lost(operation, actor=actor, now=now)
 
@@ -107,15 +107,6 @@ def _mark_visible(operation: Operation, run: AccountRun, *, actor: str, now: dat
         return
     row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
     write_note(row, "confirmation_visible", actor=actor, now=now, **parcel(operation))
-    mark_confirmed(row, actor=actor, now=now)
-
-
-@transaction.atomic
-def _mark_not_needed(operation: Operation, run: AccountRun, *, actor: str, now: datetime) -> None:
-    if not move(operation, OperationState.NOT_NEEDED, accepted_in=run):
-        return
-    row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
-    write_note(row, "confirmation_not_needed", actor=actor, now=now)
     mark_confirmed(row, actor=actor, now=now)
 
 

@@ -20,7 +20,7 @@ from counterpart.amazon.models.operations import Operation, OperationKind, Opera
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations import shipment_confirmation
-from counterpart.amazon.operations.confirming import mark_confirmed
+from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
 from counterpart.amazon.operations.queue import is_all_shipped, parcel
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import write_note
@@ -62,7 +62,7 @@ def send_due(
     for operation in _due(run, clock):
         keep_alone()
         if _is_known_at_amazon(operation):
-            _settle_not_needed(operation, run, actor=actor, now=clock.now())
+            settle_not_needed(operation, run, actor=actor, now=clock.now())
         elif _claim(operation, clock.now()):
             _send(operation, run, line, sent, actor=actor, clock=clock)
 
@@ -128,15 +128,6 @@ def _is_known_at_amazon(operation: Operation) -> bool:
 
 def _claim(operation: Operation, now: datetime) -> bool:
     return move(operation, OperationState.SENDING, sending_since=now, attempts=F("attempts") + 1)
-
-
-@transaction.atomic
-def _settle_not_needed(operation: Operation, run: AccountRun, *, actor: str, now: datetime) -> None:
-    if not move(operation, OperationState.NOT_NEEDED, accepted_in=run):
-        return
-    row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
-    write_note(row, "confirmation_not_needed", actor=actor, now=now)
-    mark_confirmed(row, actor=actor, now=now)
 
 
 @transaction.atomic
