@@ -14,8 +14,7 @@ from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
-from counterpart.websites.founding import code_for, find_website, open_website
-from counterpart.websites.models import Website
+from counterpart.websites.founding import find_website
 
 NAMES = {one.id: one.name for one in MARKETPLACES}
 
@@ -45,10 +44,11 @@ def connect(
     clock: Clock,
 ) -> None:
     """Connect an Amazon store. Orders purchased from now on are followed."""
+    known = find_website(website)
     store = connect_store(
         NewStore(
             name=name,
-            website=_website(website),
+            website=known or website,
             marketplace=marketplace,
             email=email,
             seller_id=seller_id,
@@ -60,6 +60,8 @@ def connect(
         ),
         clock,
     )
+    if known is None:
+        click.echo(f"The website “{store.website}” did not exist and was created.", err=True)
     if as_json:
         print_json(_as_json(store))
     else:
@@ -147,14 +149,6 @@ def read_only(*, switch: str | None, as_json: bool) -> None:
         click.echo("Read-only mode is on: nothing that changes anything at Amazon is sent.")
     else:
         click.echo("Read-only mode is off: what waits is sent with the next sync.")
-
-
-def _website(text: str) -> Website:
-    website = find_website(text)
-    if website is None:
-        website = open_website(code_for(text) or "website", name=text.strip())
-        click.echo(f"The website “{website.name}” did not exist and was created.", err=True)
-    return website
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -31,7 +31,7 @@ def test_a_broken_order_is_shown_with_the_request_id_and_the_page_is_not_lost(sh
     assert (row.status, row.import_state, row.hold_cause) == ("Error", "held", "unreadable")
     assert shop.note(broken) == (
         "Cannot create sales order: Amazon's document cannot be read: Object missing required "
-        f"field `createdTime` Amazon's request id is {request_id}."
+        f"field `createdTime`. Amazon's request id is {request_id}."
     )
     kept = UnreadableDocument.objects.get()
     assert (kept.request_id, kept.settled_at) == (request_id, None)

@@ -204,3 +204,15 @@ def test_only_telling_leaves_no_receipt_when_there_is_nothing_to_tell(shop):
     run = only_tell(shop)
     assert (run.outcome, run.accepted, asked(shop)) == ("done", 1, ["confirmShipment"])
     assert shop.account.runs.count() == runs + 2
+
+
+def test_the_note_in_lists_tells_the_status_and_not_that_amazon_shows_it(shop):
+    """T-05, L-31: what Amazon shows stands in the timeline and is no news for lists."""
+    order_id = shop.buyer_orders("MUG", 2)
+    shop.sync()
+    shop.ship(order_id, items=ONE)
+    shop.sync()
+    shop.sync()
+    assert states() == ["visible"]
+    assert shop.notes(order_id)[-1] == "Amazon shows the shipment: UPS 1Z999."
+    assert shop.note(order_id) == "Status updated to PartiallyShipped."

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from tests.scene import CREDENTIALS, US, connect, open_seller
 
+from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.stores import AmazonStore, OrderSettings
 from counterpart.amazon.stores.activity import StoreUnknown, get_store, set_active
@@ -13,6 +14,7 @@ from counterpart.amazon.stores.connecting import ConnectionRefused, NewStore, co
 from counterpart.websites.founding import default_view, open_website
 from counterpart.websites.models import Website
 
+SECOND = Credentials("second", "secret", "Atzr|second")
 CANADA = "A2EUQ1WTGCTBG2"
 
 
@@ -21,6 +23,7 @@ def everything() -> list[list[Any]]:
         [*SellerAccount.objects.values()],
         [*AmazonStore.objects.values()],
         [*OrderSettings.objects.values()],
+        [*Website.objects.values()],
     ]
 
 
@@ -111,6 +114,16 @@ def test_a_marketplace_the_seller_has_not_joined_is_refused(shop):
     assert refused(shop, new_store(marketplace="CA")) == (
         "This seller does not sell in Canada. Marketplaces joined: Amazon.com."
     )
+
+
+def test_a_new_website_is_founded_with_the_store_and_not_by_a_refusal(shop):
+    open_seller(shop.amazon, "A2SELLER", SECOND, [US])
+    unjoined = new_store(website="Tea Shop", seller_id="A2SELLER", marketplace="CA")
+    refused(shop, replace(unjoined, credentials=SECOND))
+    joined = replace(unjoined, credentials=SECOND, marketplace="US")
+    store = connect_store(joined, shop.clock)
+    assert (store.website.code, store.website.name) == ("tea_shop", "Tea Shop")
+    assert store.order_settings.store_view == default_view(store.website)
 
 
 @pytest.mark.parametrize("operation", ["token", "getMarketplaceParticipations"])

@@ -125,7 +125,8 @@ def _show(
         return
     if one.created_time is not None and one.created_time < store.connected_at:
         return
-    evidence = {"reason": one.reason, "request_id": one.request_id}
+    reason = f"{one.reason.rstrip('.')}."
+    evidence = {"reason": reason, "request_id": one.request_id}
     with transaction.atomic():
         row, is_new = AmazonOrder.objects.get_or_create(
             account=account,

@@ -17,7 +17,7 @@ from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
 from counterpart.amazon.operations.queue import ALREADY_SHIPPED, parcel
 from counterpart.amazon.operations.states import move, queue_again
-from counterpart.amazon.timeline import write_note
+from counterpart.amazon.timeline import add_to_timeline, write_note
 from counterpart.core.clock import Clock
 
 TO_BE_SEEN = [OperationState.ACCEPTED, OperationState.UNSURE]
@@ -106,7 +106,7 @@ def _mark_visible(operation: Operation, run: AccountRun, *, actor: str, now: dat
     if not move(operation, OperationState.VISIBLE, visible_at=now, **changes):
         return
     row = AmazonOrder.objects.get(pk=operation.amazon_order_id)
-    write_note(row, "confirmation_visible", actor=actor, now=now, **parcel(operation))
+    add_to_timeline(row, "confirmation_visible", actor=actor, now=now, **parcel(operation))
     mark_confirmed(row, actor=actor, now=now)
 
 

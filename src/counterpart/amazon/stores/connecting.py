@@ -14,7 +14,7 @@ from counterpart.amazon.models.stores import AmazonStore, OrderSettings
 from counterpart.amazon.stores.lines import trial_line
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
-from counterpart.websites.founding import default_view
+from counterpart.websites.founding import code_for, default_view, open_website
 from counterpart.websites.models import Website
 
 
@@ -26,10 +26,13 @@ class ConnectionRefused(Refused):
 
 @dataclass(frozen=True)
 class NewStore:
-    """What a person tells to connect a store (L-71)."""
+    """What a person tells to connect a store (L-71).
+
+    A website given by its name is founded together with the store.
+    """
 
     name: str
-    website: Website
+    website: Website | str
     marketplace: str
     email: str
     seller_id: str
@@ -95,11 +98,12 @@ def _check_participation(marketplace: Marketplace, joined: tuple[Participation, 
 
 @transaction.atomic
 def _write(new: NewStore, marketplace: Marketplace, *, now: datetime) -> AmazonStore:
+    website = _website(new)
     account = _write_account(new, marketplace, now=now)
     store = AmazonStore.objects.filter(account=account, marketplace_id=marketplace.id).first()
     if store is None:
-        return _create_store(new, account, marketplace, now=now)
-    if store.website != new.website:
+        return _create_store(new, account, marketplace, website, now=now)
+    if store.website != website:
         raise ConnectionRefused(
             f"{marketplace.name} of this seller is connected as “{store.name}” to the website "
             f"“{store.website}”; a store's website cannot be changed."
@@ -137,20 +141,31 @@ def _write_account(new: NewStore, marketplace: Marketplace, *, now: datetime) ->
     return account
 
 
+def _website(new: NewStore) -> Website:
+    if isinstance(new.website, Website):
+        return new.website
+    return open_website(code_for(new.website) or "website", name=new.website.strip())
+
+
 def _create_store(
-    new: NewStore, account: SellerAccount, marketplace: Marketplace, *, now: datetime
+    new: NewStore,
+    account: SellerAccount,
+    marketplace: Marketplace,
+    website: Website,
+    *,
+    now: datetime,
 ) -> AmazonStore:
     if AmazonStore.objects.filter(name=new.name).exists():
         raise ConnectionRefused(f"There is already a store named “{new.name}”.")
     store = AmazonStore.objects.create(
         account=account,
         marketplace_id=marketplace.id,
-        website=new.website,
+        website=website,
         name=new.name,
         email=new.email,
         connected_at=now,
         orders_seen_until=now,
         updated_at=now,
     )
-    OrderSettings.objects.create(store=store, store_view=default_view(new.website))
+    OrderSettings.objects.create(store=store, store_view=default_view(website))
     return store
