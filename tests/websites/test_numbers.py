@@ -1,3 +1,5 @@
+"""Every document has a number of its own in its store view, under concurrency (P-1, CO-1)."""
+
 import pytest
 from django.db import IntegrityError, transaction
 from tests.core.racing import at_once

@@ -168,7 +168,7 @@ class _Pass:
         see_packages(run.account, page.answer.orders, run, actor=self.actor, now=now)
         due = [row for row in recorded.rows if row.import_state in TO_DECIDE]
         due.sort(key=lambda row: (row.purchased_at or now, row.pk))
-        carry_out(due, self.tally, actor=self.actor, now=now)
+        carry_out(due, self.tally, known_items=recorded.items, actor=self.actor, now=now)
 
     def _close(self, outcome: Outcome, trouble: AmazonError | LeaseLost | None) -> None:
         run = self.run

@@ -19,7 +19,7 @@ from counterpart.amazon.importing.decide import (
     Wait,
     decide,
 )
-from counterpart.amazon.importing.gathering import Case, gather, with_limits
+from counterpart.amazon.importing.gathering import Case, Items, gather, with_limits
 from counterpart.amazon.importing.holding import hold, release_hold
 from counterpart.amazon.importing.reservation import (
     release_pending,
@@ -109,12 +109,19 @@ def orders_with_stores(ids: Iterable[int]) -> list[AmazonOrder]:
     )
 
 
-def carry_out(rows: Sequence[AmazonOrder], tally: Tally, *, actor: str, now: datetime) -> None:
+def carry_out(
+    rows: Sequence[AmazonOrder],
+    tally: Tally,
+    *,
+    known_items: Items | None = None,
+    actor: str,
+    now: datetime,
+) -> None:
     """Decide about some orders and carry the decisions out; one bad order delays no other.
 
     Good orders are created together; when that fails, each alone.
     """
-    cases, shelves = gather(rows)
+    cases, shelves = gather(rows, known_items)
     creations: list[Creation] = []
     notes: list[OrderNote] = []
     settled: list[AmazonOrder] = []

@@ -76,13 +76,20 @@ class Shelf:
             self.promised[product_id] = self.promised.get(product_id, Decimal(0)) + beyond
 
 
-def gather(rows: Sequence[AmazonOrder]) -> tuple[list[Case], dict[int, Shelf]]:
+Items = Mapping[int, Sequence[AmazonOrderItem]]
+
+
+def gather(
+    rows: Sequence[AmazonOrder], known_items: Items | None = None
+) -> tuple[list[Case], dict[int, Shelf]]:
     """Read products, standing, stock and settings for orders of any stores.
+
+    `known_items` are the items by the key of their order, where they are at hand already.
 
     Answers the cases in the order of `rows`, and one shelf for each stock. The number of queries
     depends on how many websites there are, not on how many orders.
     """
-    items = _items(rows)
+    items = _items(rows) if known_items is None else known_items
     products = find_products({item.sku for of_row in items.values() for item in of_row})
     websites = {row.store.website_id: row.store.website for row in rows}
     standings = {pk: standing(products.values(), site) for pk, site in websites.items()}
@@ -113,7 +120,7 @@ def with_limits(case: Case, salable: Mapping[int, Decimal | None]) -> Facts:
     return replace(case.facts, salable=salable)
 
 
-def _items(rows: Sequence[AmazonOrder]) -> dict[int, list[AmazonOrderItem]]:
+def _items(rows: Sequence[AmazonOrder]) -> Items:
     items: dict[int, list[AmazonOrderItem]] = {row.pk: [] for row in rows}
     for item in AmazonOrderItem.objects.filter(amazon_order__in=rows).order_by("position"):
         items[item.amazon_order_id].append(item)
@@ -127,7 +134,7 @@ def _taken_numbers(rows: Iterable[AmazonOrder]) -> set[tuple[int, str]]:
 
 def _case(
     row: AmazonOrder,
-    items: list[AmazonOrderItem],
+    items: Sequence[AmazonOrderItem],
     *,
     products: Mapping[str, Product],
     standings: Mapping[int, Standing],

@@ -40,9 +40,10 @@ HAS_ORDER = {ImportState.CREATED, ImportState.COMPLETED}
 
 @dataclass
 class Recorded:
-    """What became of the orders of a page."""
+    """What became of the orders of a page; `items` are those of the rows, by the row's key."""
 
     rows: list[AmazonOrder] = field(default_factory=list)
+    items: dict[int, list[AmazonOrderItem]] = field(default_factory=dict)
     unchanged: int = 0
     before_connection: int = 0
     other_marketplaces: int = 0
@@ -50,6 +51,7 @@ class Recorded:
 
     def add(self, other: "Recorded") -> None:
         self.rows += other.rows
+        self.items |= other.items
         self.unchanged += other.unchanged
         self.before_connection += other.before_connection
         self.other_marketplaces += other.other_marketplaces
@@ -127,6 +129,7 @@ def _record(
             changes.append(_change(row, one, request_id=request_id, actor=actor, now=now))
     _save(changes)
     recorded.rows = [change.row for change in changes]
+    recorded.items = {change.row.pk: change.items for change in changes}
     return recorded
 
 
