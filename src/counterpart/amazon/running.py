@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -182,11 +183,16 @@ class _Pass:
         run.requests = dict(Counter(self.line.spent))
         run.outcome = outcome
         run.sentence = str(trouble) if trouble else ""
-        run.may_go_on_at = trouble.at if isinstance(trouble, TryLater) else None
+        run.may_go_on_at = _safely_after(trouble.at) if isinstance(trouble, TryLater) else None
         run.finished_at = self.clock.now()
         run.save()
         if not isinstance(trouble, LeaseLost) and outcome != Outcome.BROKEN_OFF:
             _note_connection(run.account, trouble)
+
+
+def _safely_after(moment: datetime) -> datetime:
+    """Round up to a whole second: Amazon's count of its quota may lag by a fraction of one."""
+    return (moment + timedelta(seconds=1) - timedelta(microseconds=1)).replace(microsecond=0)
 
 
 def _worst(troubles: list[AmazonError | None]) -> AmazonError | None:

@@ -22,7 +22,9 @@ def test_a_429_without_a_hint_waits_as_long_as_the_usage_plan_says(shop):
     began = shop.now + timedelta(minutes=3)
     run = shop.sync()
     assert (run.outcome, run.sent, run.accepted) == ("stopped_at_quota", 0, 0)
-    assert run.may_go_on_at == began + timedelta(seconds=1 / USAGE_PLANS["confirmShipment"].rate)
+    # Half a second at two a second, and rounded up to a whole one.
+    assert USAGE_PLANS["confirmShipment"].rate == 2
+    assert run.may_go_on_at == began + timedelta(seconds=1)
     # What comes in does not wait for what goes out.
     assert asked(shop) == ["confirmShipment", "searchOrders"]
     run = shop.sync()
