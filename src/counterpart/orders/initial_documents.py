@@ -1,6 +1,5 @@
 """Which documents does an order bring along when its source already charged or shipped it?"""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,8 +16,7 @@ from counterpart.orders.models.documents import (
 )
 from counterpart.orders.models.orders import HistoryEntry, Order, OrderLine
 from counterpart.orders.new_order import NewOrder
-from counterpart.websites.models import StoreView
-from counterpart.websites.numbering import next_numbers
+from counterpart.websites.numbering import next_numbers, numbers_for_each
 
 Placed = tuple[Order, list[OrderLine]]
 
@@ -127,11 +125,7 @@ def write_shipments(
 
 
 def _numbers(documented: Sequence[Placed], document: str) -> list[str]:
-    wanted: dict[StoreView, int] = defaultdict(int)
-    for order, _ in documented:
-        wanted[order.store_view] += 1
-    supply = {
-        view: iter(next_numbers(view, document, count=count))
-        for view, count in sorted(wanted.items(), key=lambda pair: pair[0].pk)
-    }
-    return [next(supply[order.store_view]) for order, _ in documented]
+    return numbers_for_each(
+        [order.store_view for order, _ in documented],
+        lambda view, count: next_numbers(view, document, count=count),
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from django.db import transaction
 
@@ -26,7 +27,7 @@ from counterpart.orders.new_order import NewOrder
 from counterpart.orders.states import State
 from counterpart.orders.statuses import default_statuses
 from counterpart.websites.models import StoreView
-from counterpart.websites.numbering import next_numbers
+from counterpart.websites.numbering import next_numbers, numbers_for_each
 
 REFERENCE = "order"
 
@@ -125,18 +126,12 @@ def _first_state(new: NewOrder) -> State:
 def _numbers(orders: Sequence[NewOrder]) -> list[str]:
     """Keep the numbers that were given; take the others from their store views' sequences."""
     given = {new.number for new in orders}
-    unnumbered: dict[StoreView, int] = defaultdict(int)
-    for new in orders:
-        if not new.number:
-            unnumbered[new.store_view] += 1
-    supply = {
-        view: iter(_free_numbers(view, count, given))
-        for view, count in sorted(unnumbered.items(), key=lambda pair: pair[0].pk)
-    }
-    return [new.number or next(supply[new.store_view]) for new in orders]
+    unnumbered = [new.store_view for new in orders if not new.number]
+    taken = iter(numbers_for_each(unnumbered, partial(_free_numbers, given=given)))
+    return [new.number or next(taken) for new in orders]
 
 
-def _free_numbers(view: StoreView, count: int, given: set[str]) -> list[str]:
+def _free_numbers(view: StoreView, count: int, *, given: set[str]) -> list[str]:
     """Step over numbers that orders were given by their source: the sequence never sticks."""
     numbers: list[str] = []
     while len(numbers) < count:

@@ -1,5 +1,8 @@
 """Which number does the next document get?"""
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+
 from django.db import transaction
 from django.db.models import F
 
@@ -33,6 +36,20 @@ def next_numbers(store_view: StoreView, document: str, *, count: int) -> list[st
         f"{sequence.prefix}{number:0{DIGITS}}{sequence.suffix}"
         for number in range(first, sequence.last + 1)
     ]
+
+
+def numbers_for_each(
+    views: Sequence[StoreView], take: Callable[[StoreView, int], list[str]]
+) -> list[str]:
+    """Answer a number for each entry, taken from its store view in one step.
+
+    The views come in the order of their keys, so that two takers never wait for each other.
+    """
+    supply = {
+        view: iter(take(view, count))
+        for view, count in sorted(Counter(views).items(), key=lambda pair: pair[0].pk)
+    }
+    return [next(supply[view]) for view in views]
 
 
 def _default_prefix(store_view: StoreView) -> str:
