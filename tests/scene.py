@@ -21,8 +21,8 @@ from counterpart.core.clock import SteppingClock
 from counterpart.inventory.adjusting import configure, set_quantity
 from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.stocks import default_stock
+from counterpart.orders.documents.shipping import NewTrack, ship_order
 from counterpart.orders.models.orders import Order
-from counterpart.orders.shipping import NewTrack, ship_order
 from counterpart.sandbox.amazon import Amazon
 from counterpart.sandbox.server import SandboxServer
 from counterpart.websites.models import Website

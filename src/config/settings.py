@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
+    "counterpart.audit",
     "counterpart.users",
     "counterpart.websites",
     "counterpart.catalog",

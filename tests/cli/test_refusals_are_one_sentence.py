@@ -80,7 +80,7 @@ def test_a_bug_is_one_line_too_and_shows_no_data(counterpart, shop, monkeypatch)
     def breaks(*_, **__):
         raise KeyError("what a buyer wrote")
 
-    monkeypatch.setattr("counterpart.cli.orders.find_orders", breaks)
+    monkeypatch.setattr("counterpart.cli.commerce.orders.find_orders", breaks)
     answer = counterpart("commerce")
     assert (answer.code, answer.out) == (1, "")
     assert answer.err.startswith("counterpart: Something went wrong that should not: KeyError in ")

@@ -8,11 +8,11 @@ from tests.scene import NOON, product, put_in_stock
 from counterpart.inventory.availability import availability
 from counterpart.inventory.models import Stock, StockMovement
 from counterpart.inventory.stocks import default_stock, stock_of
+from counterpart.orders.documents.shipping import ship_order
 from counterpart.orders.history import told
 from counterpart.orders.models.orders import Order, OrderLine
 from counterpart.orders.new_order import NewLine, NewOrder
 from counterpart.orders.placing import place_order
-from counterpart.orders.shipping import ship_order
 from counterpart.websites.founding import default_view
 from counterpart.websites.models import StoreView, Website
 

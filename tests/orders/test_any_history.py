@@ -15,10 +15,10 @@ from counterpart.orders.addressing import stop_shipping
 from counterpart.orders.canceling import cancel_order, check_can_cancel
 from counterpart.orders.checking import order_findings
 from counterpart.orders.commenting import comment_order
-from counterpart.orders.invoicing import check_can_invoice, invoice_order
+from counterpart.orders.documents.invoicing import check_can_invoice, invoice_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
+from counterpart.orders.documents.shipping import check_can_ship, ship_order
 from counterpart.orders.models.orders import Order
-from counterpart.orders.refunding import credit_unshipped_order
-from counterpart.orders.shipping import check_can_ship, ship_order
 from counterpart.orders.states import FINAL
 from counterpart.orders.working import lines_of
 

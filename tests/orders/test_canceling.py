@@ -21,7 +21,7 @@ from counterpart.inventory.checking import stock_findings
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
 from counterpart.orders.completing import complete_order
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
 from counterpart.orders.models.orders import Order
 from counterpart.orders.working import StepNotAllowed
 

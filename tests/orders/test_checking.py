@@ -7,11 +7,11 @@ from tests.orders.scene import BO, line, placed, shelves, shipped
 
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
+from counterpart.orders.documents.shipping import ship_order
 from counterpart.orders.models.documents import CreditMemo, Invoice
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.refunding import credit_unshipped_order
-from counterpart.orders.shipping import ship_order
 
 
 def test_orders_worked_by_the_rules_have_no_findings(house):

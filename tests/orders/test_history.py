@@ -11,11 +11,11 @@ from counterpart.orders.addressing import STOPS, change_shipping_address, stop_s
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.commenting import CommentRefused, comment_order
 from counterpart.orders.completing import complete_order
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
+from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.orders import HistoryEntry, Order
 from counterpart.orders.new_order import NewAddress
-from counterpart.orders.refunding import credit_unshipped_order
-from counterpart.orders.shipping import NewTrack
 
 OSLO = NewAddress("NO", {"name": "Bo", "city": "Oslo"})
 BERGEN = NewAddress("NO", {"name": "Bo", "city": "Bergen"})

@@ -5,10 +5,10 @@ from tests.orders.scene import BO, line, placed, read, sentences, standing, unit
 
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.picking import QuantityRefused
 from counterpart.orders.models.documents import Invoice
 from counterpart.orders.models.orders import Order
-from counterpart.orders.picking import QuantityRefused
 from counterpart.orders.working import StepNotAllowed
 
 

@@ -11,13 +11,13 @@ from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.models import StockItem
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
+from counterpart.orders.documents.shipping import ship_order
 from counterpart.orders.models.documents import CreditMemo, Invoice, Shipment
 from counterpart.orders.models.orders import Order
 from counterpart.orders.new_order import NewOrder
 from counterpart.orders.placing import place_order, place_orders
-from counterpart.orders.refunding import credit_unshipped_order
-from counterpart.orders.shipping import ship_order
 
 
 def no_findings() -> bool:

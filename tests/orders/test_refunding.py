@@ -19,10 +19,10 @@ from tests.orders.test_invoicing import golden_order
 from counterpart.inventory.checking import stock_findings
 from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
 from counterpart.orders.models.documents import CreditMemo
 from counterpart.orders.models.orders import Order
-from counterpart.orders.refunding import credit_unshipped_order
 from counterpart.orders.working import StepNotAllowed
 
 

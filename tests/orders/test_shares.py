@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterpart.core.money import rounded, smallest_unit
-from counterpart.orders.shares import share
+from counterpart.orders.documents.shares import share
 
 CURRENCIES = st.sampled_from(["USD", "JPY", "KWD"])
 

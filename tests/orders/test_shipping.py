@@ -21,10 +21,10 @@ from counterpart.inventory.adjusting import set_quantity
 from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.models import Source, Stock, StockMovement, StockSource, StockWebsite
 from counterpart.inventory.stocks import default_source
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.documents import Shipment, Track
 from counterpart.orders.models.orders import Order
-from counterpart.orders.shipping import NewTrack
 from counterpart.websites.founding import default_view, open_website
 
 

@@ -17,10 +17,10 @@ from counterpart.inventory.adjusting import set_quantity
 from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.deducting import NotEnoughAtSource
 from counterpart.orders.addressing import stop_shipping
+from counterpart.orders.documents.picking import QuantityRefused
+from counterpart.orders.documents.shipping import NewTrack, TrackRefused
 from counterpart.orders.models.documents import Shipment
 from counterpart.orders.models.orders import Order
-from counterpart.orders.picking import QuantityRefused
-from counterpart.orders.shipping import NewTrack, TrackRefused
 from counterpart.orders.working import StepNotAllowed
 
 

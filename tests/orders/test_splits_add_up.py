@@ -7,7 +7,7 @@ from tests.orders.scene import BO, line, placed, read
 
 from counterpart.core.money import smallest_unit
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
 
 
 @st.composite

@@ -4,10 +4,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.orders.scene import BO, line, placed, shipped, standing
 from tests.scene import NOON
 
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
+from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.orders import OrderStatus, StatusAssignment
 from counterpart.orders.queries import OrderUnknown, find_orders, get_order
-from counterpart.orders.shipping import NewTrack
 from counterpart.orders.states import State
 from counterpart.orders.statuses import default_statuses, found_statuses, labels, statuses_of
 from counterpart.websites.founding import default_view, open_website

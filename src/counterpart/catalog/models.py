@@ -13,6 +13,7 @@ class Product(models.Model):
     name = models.CharField(max_length=500)
     is_enabled = models.BooleanField(default=True)
     is_on_every_website = models.BooleanField(default=True)
+    is_virtual = models.BooleanField(default=False)
     price = ExactDecimalField(default=0)
     asin = models.CharField(max_length=20, blank=True, db_index=True)
     ean = models.CharField(max_length=20, blank=True, db_index=True)

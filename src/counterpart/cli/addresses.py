@@ -4,11 +4,13 @@ import click
 
 from counterpart.amazon.importing.correcting import correct_address
 from counterpart.amazon.queries import get_order
-from counterpart.cli.options import actor, json_option, now_option
+from counterpart.cli.guarding import actor, needs
+from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import print_json
 from counterpart.cli.reading import as_facts
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
+from counterpart.users.permissions import Permission
 
 
 @click.command("edit-address")
@@ -16,6 +18,7 @@ from counterpart.core.errors import Refused
 @click.argument("changes", nargs=-1, metavar="[FIELD=VALUE]…")
 @json_option
 @now_option
+@needs(Permission.EDIT_ORDERS)
 def edit_address(
     *, amazon_order_id: str, changes: tuple[str, ...], as_json: bool, clock: Clock
 ) -> None:

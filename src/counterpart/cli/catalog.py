@@ -9,6 +9,7 @@ from typing import IO
 import click
 
 from counterpart.catalog.models import Product
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import print_json, print_table, progress_bar
 from counterpart.core import quantities
@@ -20,6 +21,7 @@ from counterpart.inventory.availability import availability
 from counterpart.inventory.product_export import export_products
 from counterpart.inventory.product_import import ImportReport, import_products
 from counterpart.inventory.stocks import default_source, default_stock, find_source
+from counterpart.users.permissions import Permission
 from counterpart.websites.founding import found_main_website
 
 
@@ -32,6 +34,7 @@ def products() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
 @json_option
 @now_option
+@needs(Permission.EDIT_CATALOG)
 def import_(*, file: Path, as_json: bool, clock: Clock) -> int:
     """Import products and their stock from a CSV file (- for standard input)."""
     with _opened(file) as text, progress_bar() as bar:
@@ -58,6 +61,7 @@ def import_(*, file: Path, as_json: bool, clock: Clock) -> int:
 
 @products.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@needs(Permission.VIEW_CATALOG)
 def export(*, file: Path | None) -> None:
     """Export all products with their stock as CSV."""
     if file is None:
@@ -70,6 +74,7 @@ def export(*, file: Path | None) -> None:
 
 @products.command("list")
 @json_option
+@needs(Permission.VIEW_CATALOG)
 def list_(*, as_json: bool) -> None:
     """List products with their stock."""
     rows = list(Product.objects.order_by("sku"))
@@ -117,6 +122,7 @@ def list_(*, as_json: bool) -> None:
 @click.option("--source", metavar="CODE", help="The source; unless given: default.")
 @json_option
 @now_option
+@needs(Permission.EDIT_STOCK)
 def stock(*, sku: str, count: str | None, source: str | None, as_json: bool, clock: Clock) -> None:
     """Show a product's stock, or set what was counted."""
     product = Product.objects.filter(sku=sku).first()

@@ -7,17 +7,20 @@ import click
 
 from counterpart.amazon.checking import channel_findings
 from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option
 from counterpart.cli.printing import print_json
 from counterpart.inventory.checking import stock_findings
 from counterpart.orders.checking import order_findings
 from counterpart.orders.models.orders import Order
+from counterpart.users.permissions import Permission
 
 MOST_SHOWN = 50
 
 
 @click.command()
 @json_option
+@needs(Permission.OPERATE)
 def check(*, as_json: bool) -> int:
     """Verify on all stored data that nothing is lost, doubled or miscounted."""
     broken = list(findings())

@@ -9,12 +9,11 @@ from counterpart.cli import (
     demo,
     installing,
     operating,
-    orders,
     reading,
     running,
     stores,
-    working,
 )
+from counterpart.cli.commerce import canceling, commenting, invoicing, orders, shipping
 
 
 def register(app: click.Group) -> None:
@@ -36,10 +35,10 @@ COMMANDS: list[click.Command] = [
     reading.orders,
     reading.show,
     orders.commerce,
-    working.ship,
-    working.invoice,
-    working.cancel,
-    working.comment,
+    shipping.ship,
+    invoicing.invoice,
+    canceling.cancel,
+    commenting.comment,
     addresses.edit_address,
     operating.import_orders,
     operating.resend,

@@ -12,10 +12,12 @@ from django.conf import settings
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.cli import demo_day
 from counterpart.cli.checking import findings
+from counterpart.cli.guarding import needs
 from counterpart.cli.installing import set_up_database
 from counterpart.core.clock import MachineClock
 from counterpart.core.errors import Refused
 from counterpart.sandbox.server import SandboxServer
+from counterpart.users.permissions import Permission
 
 LOOPBACK = "127.0.0.1"
 HOURS = 24
@@ -26,6 +28,7 @@ HOURS = 24
 @click.option("--day-only", is_flag=True, help="Stop after the day; start no server.")
 @click.option("--port", default=8000, show_default=True, help="Port of the web server.")
 @click.option("--sandbox-port", default=8765, show_default=True, help="Port of the sandbox.")
+@needs(Permission.OPERATE)
 def demo(*, count: int, day_only: bool, port: int, sandbox_port: int) -> None:
     """Show a day of orders with the sandbox Amazon, then go on in real time."""
     set_up_database()

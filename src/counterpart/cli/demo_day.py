@@ -18,8 +18,8 @@ from counterpart.catalog.products import save_product
 from counterpart.cli.printing import print_table
 from counterpart.core.clock import SteppingClock
 from counterpart.inventory.adjusting import set_quantity
+from counterpart.orders.documents.shipping import NewTrack, ship_order
 from counterpart.orders.models.orders import Order
-from counterpart.orders.shipping import NewTrack, ship_order
 from counterpart.orders.states import State
 from counterpart.sandbox.amazon import Amazon
 from counterpart.websites.founding import found_main_website

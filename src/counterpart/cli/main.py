@@ -9,7 +9,8 @@ import click
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="counterpart")
-def app() -> None:
+@click.option("--as", "login", metavar="LOGIN", help="Work as this person, with their permissions.")
+def app(login: str | None) -> None:
     """An Amazon sales channel with a commerce back office."""
 
 

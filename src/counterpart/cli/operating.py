@@ -5,18 +5,21 @@ import click
 from counterpart.amazon.importing.requesting import import_order
 from counterpart.amazon.operations.resending import resend_confirmation
 from counterpart.amazon.queries import get_order, latest_note
-from counterpart.cli.options import actor, json_option, now_option
+from counterpart.cli.guarding import actor, needs
+from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import print_json
 from counterpart.cli.reading import as_facts
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.orders.models.documents import Shipment
+from counterpart.users.permissions import Permission
 
 
 @click.command("import")
 @click.argument("amazon_order_ids", nargs=-1, required=True)
 @json_option
 @now_option
+@needs(Permission.WORK_CHANNEL)
 def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Bring orders into Commerce that came while import was disabled, or try held ones now."""
     rows = [get_order(one) for one in amazon_order_ids]
@@ -37,6 +40,7 @@ def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool, clock: Cl
 @click.option("--tracking", default="", help="Correct the tracking number.")
 @json_option
 @now_option
+@needs(Permission.WORK_CHANNEL)
 def resend(
     *, shipment_number: str, carrier: str, tracking: str, as_json: bool, clock: Clock
 ) -> None:

@@ -1,6 +1,5 @@
 """Which options do many commands share?"""
 
-import getpass
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -43,11 +42,3 @@ def clock_at(moment: str | None) -> Clock:
     except ValueError:
         raise Refused(f"“{moment}” is not a time such as 2026-11-02T12:00:00Z.") from None
     return TravelClock(start if start.tzinfo else start.replace(tzinfo=UTC))
-
-
-def actor() -> str:
-    """Name who works on the command line, for histories."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (OSError, KeyError):
-        return "cli"

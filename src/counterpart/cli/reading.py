@@ -18,10 +18,12 @@ from counterpart.amazon.queries import (
     stores_with_orders,
 )
 from counterpart.amazon.stores.activity import get_store
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
 from counterpart.core.money import written
 from counterpart.orders import history
+from counterpart.users.permissions import Permission
 
 
 @click.command()
@@ -29,6 +31,7 @@ from counterpart.orders import history
 @click.option("--held", "held_only", is_flag=True, help="Only held orders, grouped by cause.")
 @click.option("--store", "store_name", help="Only this store.")
 @json_option
+@needs(Permission.VIEW_CHANNEL)
 def orders(
     *, statuses: tuple[str, ...], held_only: bool, store_name: str | None, as_json: bool
 ) -> None:
@@ -65,6 +68,7 @@ def orders(
 @click.command()
 @click.argument("amazon_order_id")
 @json_option
+@needs(Permission.VIEW_CHANNEL)
 def show(*, amazon_order_id: str, as_json: bool) -> None:
     """Tell the whole story of one Amazon order."""
     row = get_order(amazon_order_id)

@@ -6,9 +6,11 @@ from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.runs import AccountRun, Outcome
 from counterpart.amazon.running import accounts_at_work, run_account
 from counterpart.amazon.stores.activity import get_store
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_json, print_table
 from counterpart.core.clock import Clock
+from counterpart.users.permissions import Permission
 
 COUNTS = (
     "received", "recorded", "unchanged", "before_connection", "other_marketplaces", "unreadable",
@@ -23,6 +25,7 @@ ASKING_FOR_A_PERSON = {Outcome.RECONNECT}
 @click.option("--store", help="Only the seller account of this store.")
 @json_option
 @now_option
+@needs(Permission.WORK_CHANNEL)
 def sync(*, store: str | None, as_json: bool, clock: Clock) -> int:
     """Make one complete pass: tell Amazon, take in, create, retry, read back, complete."""
     accounts = [get_store(store).account] if store else accounts_at_work()
@@ -40,6 +43,7 @@ def sync(*, store: str | None, as_json: bool, clock: Clock) -> int:
 @click.command()
 @click.option("--last", default=10, show_default=True, help="How many.")
 @json_option
+@needs(Permission.VIEW_CHANNEL)
 def runs(*, last: int, as_json: bool) -> None:
     """List the receipts of the last runs."""
     rows = AccountRun.objects.select_related("account")[:last]

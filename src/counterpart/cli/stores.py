@@ -10,10 +10,12 @@ from counterpart.amazon.stores.activity import get_store, set_active
 from counterpart.amazon.stores.channel_settings import is_read_only, set_read_only
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
+from counterpart.users.permissions import Permission
 from counterpart.websites.founding import find_website
 
 NAMES = {one.id: one.name for one in MARKETPLACES}
@@ -30,6 +32,7 @@ NAMES = {one.id: one.name for one in MARKETPLACES}
 @click.option("--refresh-token", default="", help="Better: COUNTERPART_REFRESH_TOKEN[_FILE].")
 @json_option
 @now_option
+@needs(Permission.CONFIGURE_CHANNEL)
 def connect(
     *,
     name: str,
@@ -76,6 +79,7 @@ def connect(
 @click.option("--deactivate", metavar="STORE", help="Let a store rest; nothing is lost.")
 @json_option
 @now_option
+@needs(Permission.CONFIGURE_CHANNEL)
 def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock: Clock) -> None:
     """List the connected stores, or let one rest or work again."""
     now = clock.now()
@@ -110,6 +114,7 @@ def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock
 @click.argument("changes", nargs=-1, metavar="[KEY=VALUE]…")
 @json_option
 @now_option
+@needs(Permission.CONFIGURE_CHANNEL)
 def settings(*, store: str, changes: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Show a store's order settings, or change some."""
     found = get_store(store)
@@ -138,6 +143,7 @@ _RESTING = set(SETTINGS) - {"import_amazon_orders"}
 @click.command("read-only")
 @click.argument("switch", type=click.Choice(["on", "off"]), required=False)
 @json_option
+@needs(Permission.CONFIGURE_CHANNEL)
 def read_only(*, switch: str | None, as_json: bool) -> None:
     """Keep everything that changes something at Amazon back, or let it go again."""
     if switch:

@@ -11,11 +11,16 @@ from counterpart.websites.models import Website
 
 
 class Source(models.Model):
-    """A physical place where goods lie. `default` always exists."""
+    """A physical place where goods lie. `default` always exists.
+
+    `address` holds contact, e-mail, phone, country, region, city, street and postcode.
+    """
 
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     is_enabled = models.BooleanField(default=True)
+    description = models.TextField(blank=True)
+    address = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["pk"]
@@ -55,7 +60,7 @@ class StockWebsite(models.Model):
 
 
 class SourceItem(models.Model):
-    """How much of a product lies at a source."""
+    """How much of a product lies at a source; what is not in stock there may not be sold."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="+")
     source = models.ForeignKey(Source, models.PROTECT, related_name="items")
@@ -65,6 +70,7 @@ class SourceItem(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["product", "source"], name="one_item_per_source"),
+            models.CheckConstraint(condition=Q(quantity__gte=0), name="source_not_below_zero"),
         ]
 
 
@@ -80,7 +86,9 @@ class StockItem(models.Model):
     """Of one product in one stock: on hand, reserved, and the rules for selling it.
 
     The row is the answer, the movements are the explanation; they are written together.
-    `on_hand` is the sum of the in-stock items of the stock's enabled sources.
+    `on_hand` is the sum of the in-stock items of the stock's enabled sources. `fewest`, `most`,
+    `increment` and `allows_decimals` limit what one order line may ask for; orders of a channel,
+    which were sold elsewhere, are not limited.
     """
 
     stock = models.ForeignKey(Stock, models.CASCADE, related_name="items")
@@ -90,11 +98,17 @@ class StockItem(models.Model):
     manages_stock = models.BooleanField(default=True)
     backorders = models.CharField(max_length=10, choices=Backorders.choices, default=Backorders.NO)
     threshold = ExactDecimalField(default=0)
+    fewest = ExactDecimalField(default=1)
+    most = ExactDecimalField(default=10000)
+    increment = ExactDecimalField(default=0)
+    allows_decimals = models.BooleanField(default=False)
+    notify_below = ExactDecimalField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["stock", "product"], name="one_stock_item"),
             models.CheckConstraint(condition=Q(reserved__gte=0), name="reserved_not_negative"),
+            models.CheckConstraint(condition=Q(on_hand__gte=0), name="on_hand_not_negative"),
         ]
 
     @property
@@ -112,6 +126,8 @@ class MovementKind(models.TextChoices):
     SHIPPED = "shipped", "Shipped"
     RETURNED = "returned", "Returned to stock"
     CREDITED = "credited", "Credited"
+    WRITTEN_OFF = "written_off", "Written off"
+    REPAIRED = "repaired", "Repaired"
     CHANNEL_PENDING = "channel_pending", "Reserved for a pending order"
     CHANNEL_RELEASED = "channel_released", "Pending reservation released"
 
@@ -127,6 +143,7 @@ class StockMovement(models.Model):
     reserved_change = ExactDecimalField(default=0)
     reference_kind = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=64, blank=True)
+    actor = models.CharField(max_length=100, blank=True)
     happened_at = models.DateTimeField()
 
     class Meta:

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.orders import history
 from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
 from counterpart.orders.new_order import NewAddress
-from counterpart.orders.working import StepNotAllowed, lines_of, taken_in_hand
+from counterpart.orders.working import StepNotAllowed, lines_of, worked
 
 # Why packing must stop until a person has decided.
 STOPS = {
@@ -22,8 +21,7 @@ def change_shipping_address(
     order: Order, address: NewAddress, *, actor: str, now: datetime
 ) -> None:
     """Replace the shipping address; refused once everything is shipped (CO-4.7)."""
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "address_changed", actor=actor, now=now) as order:
         if not any(line.quantities.to_ship for line in lines_of(order)):
             raise StepNotAllowed(
                 f"The address of order {order.number} cannot change: nothing is left to ship."
@@ -44,8 +42,7 @@ def change_shipping_address(
 
 def stop_shipping(order: Order, because: str, *, actor: str, now: datetime) -> None:
     """Mark an order not to be shipped, or release it with an empty reason. Safe to repeat."""
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "shipping_stopped", actor=actor, now=now) as order:
         if order.stop_shipping_because == because:
             return
         order.stop_shipping_because = because

@@ -1,19 +1,14 @@
 """What happens when what is left of an order is canceled?"""
 
-from collections import defaultdict
 from datetime import datetime
-from decimal import Decimal
-
-from django.db import transaction
 
 from counterpart.inventory.models import MovementKind
-from counterpart.inventory.reserving import Demand, release
-from counterpart.inventory.stocks import stock_of
+from counterpart.inventory.reserving import release
 from counterpart.orders import history
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.placing import REFERENCE
+from counterpart.orders.promises import REFERENCE, demands, stock_for
 from counterpart.orders.states import State
-from counterpart.orders.working import StepNotAllowed, lines_of, move, taken_in_hand
+from counterpart.orders.working import StepNotAllowed, lines_of, move, worked
 
 FORBIDDING_STATES = {
     State.HOLDED,
@@ -32,12 +27,17 @@ def cancel_order(
     Refuses what CO-4.2 forbids, and an order that only its channel may cancel unless
     `by_channel`.
     """
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "canceled", actor=actor, now=now) as order:
         lines = lines_of(order)
         check_can_cancel(order, lines, by_channel=by_channel)
         canceled = {line: line.quantities.to_cancel for line in lines}
-        _release_stock(order, canceled, now=now)
+        release(
+            stock_for(order),
+            demands(order, canceled),
+            kind=MovementKind.ORDER_CANCELED,
+            reference_kind=REFERENCE,
+            now=now,
+        )
         to = _state_after(order, lines)
         for line, quantity in canceled.items():
             line.canceled += quantity
@@ -75,17 +75,3 @@ def _state_after(order: Order, lines: list[OrderLine]) -> State:
     if more_to_ship or order.completion_waits_for_channel:
         return State.PROCESSING
     return State.COMPLETE
-
-
-def _release_stock(order: Order, canceled: dict[OrderLine, Decimal], *, now: datetime) -> None:
-    units: dict[int, Decimal] = defaultdict(Decimal)
-    for line, quantity in canceled.items():
-        if line.is_stock_reserved and line.product_id is not None and quantity:
-            units[line.product_id] += quantity
-    release(
-        stock_of(order.store_view.store.website),
-        [Demand(product, quantity, str(order.pk)) for product, quantity in units.items()],
-        kind=MovementKind.ORDER_CANCELED,
-        reference_kind=REFERENCE,
-        now=now,
-    )

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import SuspiciousOperation
-from django.db import transaction
 from django.utils.html import strip_tags
 
 from counterpart.core.errors import Refused
@@ -11,7 +10,7 @@ from counterpart.orders import history
 from counterpart.orders.models.orders import Order
 from counterpart.orders.states import State
 from counterpart.orders.statuses import statuses_of
-from counterpart.orders.working import taken_in_hand
+from counterpart.orders.working import worked
 
 
 class CommentRefused(Refused):
@@ -26,8 +25,7 @@ def comment_order(order: Order, text: str, *, status: str = "", actor: str, now:
     HTML is stripped. Refuses a comment that says nothing, and a status of another state.
     """
     plain = _without_tags(text)
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "commented", actor=actor, now=now) as order:
         changes_status = status not in {"", order.status}
         if not plain and not changes_status:
             raise CommentRefused("The comment is missing. Enter and try again.")

@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from counterpart.orders.models.orders import Order
-from counterpart.orders.working import lines_of, settle_state, taken_in_hand
+from counterpart.orders.working import lines_of, settle_state, worked
 
 
 def complete_order(order: Order, *, actor: str, now: datetime) -> Order:
@@ -13,8 +11,7 @@ def complete_order(order: Order, *, actor: str, now: datetime) -> Order:
 
     Safe to repeat; an order with units still to ship stays where it is.
     """
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "completed", actor=actor, now=now) as order:
         order.completion_waits_for_channel = False
         order.save(update_fields=["completion_waits_for_channel"])
         settle_state(order, lines_of(order), actor=actor, now=now)

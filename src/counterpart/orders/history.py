@@ -53,5 +53,5 @@ def entry(
 def told(written: HistoryEntry) -> str:
     """Tell an entry in the reader's language."""
     if written.code == "commented":
-        return written.comment
+        return str(written.comment)
     return sentence(SENTENCES, written.code, written.params)

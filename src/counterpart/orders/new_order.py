@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO, total
+from counterpart.customers.models import CustomerGroup
 from counterpart.inventory.models import Stock
+from counterpart.orders.states import State
 from counterpart.websites.models import StoreView
 
 
@@ -18,7 +20,11 @@ class TotalsDisagree(Refused):
 
 @dataclass(frozen=True)
 class NewLine:
-    """A line to be placed. `row_total` is price × quantity without tax; discount is negative."""
+    """A line to be placed. `row_total` is price × quantity without tax; discount is negative.
+
+    `original_price` is the price in the catalog, zero if nobody knows it. `backordered` units are
+    not there yet.
+    """
 
     product_id: int | None
     sku: str
@@ -29,6 +35,9 @@ class NewLine:
     tax: Decimal = ZERO
     discount: Decimal = ZERO
     external_id: str = ""
+    original_price: Decimal = ZERO
+    is_virtual: bool = False
+    allows_decimals: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,9 @@ class NewOrder:
     """An order to be placed, with amounts as its source gives them: nothing is computed.
 
     `stock` is where units are reserved; None reserves nothing. `is_paid` writes a paid invoice,
-    `is_shipped` a shipment without stock movement and makes the order complete.
+    `is_shipped` a shipment without stock movement and makes the order complete. An order that is
+    not paid begins as new, or where `begins` says: pending payment or payment review.
+    `base_to_order_rate` is frozen; unless given, the rate that the website knows.
     """
 
     store_view: StoreView
@@ -66,10 +77,21 @@ class NewOrder:
     channel: str = ""
     external_store: str = ""
     external_id: str = ""
+    begins: State = State.NEW
+    base_to_order_rate: Decimal | None = None
+    discount_description: str = ""
     customer_id: int | None = None
+    customer_group: str = CustomerGroup.GUEST
+    customer_note: str = ""
+    remote_ip: str = ""
+    language: str = ""
     customer_name: str = ""
     customer_email: str = ""
     shipping_address: NewAddress | None = None
+    billing_address: NewAddress | None = None
+    original_number: str = ""
+    edit_increment: int = 0
+    replaces_id: int | None = None
     lines_locked: bool = False
     canceled_by_channel_only: bool = False
     mails_suppressed: bool = False

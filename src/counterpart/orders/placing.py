@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,8 @@ from counterpart.inventory.changing import locked_rules
 from counterpart.inventory.models import MovementKind, Stock
 from counterpart.inventory.reserving import Demand, reserve
 from counterpart.orders import history
-from counterpart.orders.initial_documents import write_invoices, write_shipments
+from counterpart.orders.base_amounts import Base, bases_for
+from counterpart.orders.documents.initial_documents import write_invoices, write_shipments
 from counterpart.orders.models.orders import (
     AddressKind,
     HistoryEntry,
@@ -24,12 +26,21 @@ from counterpart.orders.models.orders import (
     OrderLine,
 )
 from counterpart.orders.new_order import NewOrder
+from counterpart.orders.promises import REFERENCE
 from counterpart.orders.states import State
 from counterpart.orders.statuses import default_statuses
 from counterpart.websites.models import StoreView
 from counterpart.websites.numbering import next_numbers, numbers_for_each
 
-REFERENCE = "order"
+# What the row says as its source said it.
+TAKEN_OVER = (
+    "channel", "external_store", "external_id", "original_number", "edit_increment", "replaces_id",
+    "customer_id", "customer_group", "customer_name", "customer_email", "customer_note",
+    "remote_ip", "language", "currency", "shipping", "shipping_tax", "shipping_discount",
+    "grand_total", "discount_description", "lines_locked", "canceled_by_channel_only",
+    "mails_suppressed", "completion_waits_for_channel", "tracking_required", "stock_untouched",
+    "stop_shipping_because",
+)  # fmt: skip
 
 
 class NothingOrdered(Refused):
@@ -69,16 +80,19 @@ def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> li
 def _write_orders(orders: Sequence[NewOrder], *, now: datetime) -> list[Order]:
     numbers = _numbers(orders)
     statuses = default_statuses()
+    bases = bases_for(orders)
     placed = [
-        _order_row(new, number, statuses, now) for new, number in zip(orders, numbers, strict=True)
+        _order_row(new, number, statuses, base, now)
+        for new, number, base in zip(orders, numbers, bases, strict=True)
     ]
     insert_rows(placed)
     return placed
 
 
-def _order_row(new: NewOrder, number: str, statuses: dict[str, str], now: datetime) -> Order:
+def _order_row(
+    new: NewOrder, number: str, statuses: dict[str, str], base: Base, now: datetime
+) -> Order:
     state = _first_state(new)
-    paid = new.grand_total if new.is_paid else ZERO
     return Order(
         number=number,
         store_view=new.store_view,
@@ -88,39 +102,34 @@ def _order_row(new: NewOrder, number: str, statuses: dict[str, str], now: dateti
         placed_at=new.placed_at,
         created_at=now,
         updated_at=now,
-        channel=new.channel,
-        external_store=new.external_store,
-        external_id=new.external_id,
-        customer_id=new.customer_id,
-        customer_name=new.customer_name,
-        customer_email=new.customer_email,
-        currency=new.currency,
-        base_currency=new.currency,
-        subtotal=new.subtotal,
-        shipping=new.shipping,
-        shipping_tax=new.shipping_tax,
-        shipping_discount=new.shipping_discount,
-        tax=new.tax,
-        discount=new.discount,
-        grand_total=new.grand_total,
-        total_invoiced=paid,
-        total_paid=paid,
+        stock=new.stock,
         payment_method=new.payment_method,
         shipping_method=new.shipping_method,
-        lines_locked=new.lines_locked,
-        canceled_by_channel_only=new.canceled_by_channel_only,
-        mails_suppressed=new.mails_suppressed,
-        completion_waits_for_channel=new.completion_waits_for_channel,
-        tracking_required=new.tracking_required,
-        stock_untouched=new.stock_untouched,
-        stop_shipping_because=new.stop_shipping_because,
+        **{name: getattr(new, name) for name in TAKEN_OVER},
+        **_totals(new, base),
     )
+
+
+def _totals(new: NewOrder, base: Base) -> dict[str, Any]:
+    paid = new.grand_total if new.is_paid else ZERO
+    return {
+        "base_currency": base.currency,
+        "base_to_order_rate": base.rate,
+        "subtotal": new.subtotal,
+        "tax": new.tax,
+        "discount": new.discount,
+        "total_invoiced": paid,
+        "total_paid": paid,
+        "base_grand_total": base.amount(new.grand_total),
+        "base_total_invoiced": base.amount(paid),
+        "base_total_paid": base.amount(paid),
+    }
 
 
 def _first_state(new: NewOrder) -> State:
     if new.is_shipped:
         return State.COMPLETE
-    return State.PROCESSING if new.is_paid else State.NEW
+    return State.PROCESSING if new.is_paid else new.begins
 
 
 def _numbers(orders: Sequence[NewOrder]) -> list[str]:
@@ -194,10 +203,16 @@ def _write_lines(
                 sku=line.sku,
                 name=line.name,
                 external_id=line.external_id,
+                is_virtual=line.is_virtual,
+                allows_decimals=line.allows_decimals,
                 price=line.price,
+                original_price=line.original_price,
                 row_total=line.row_total,
                 tax=line.tax,
                 discount=line.discount,
+                row_invoiced=line.row_total if new.is_paid else ZERO,
+                tax_invoiced=line.tax if new.is_paid else ZERO,
+                discount_invoiced=line.discount if new.is_paid else ZERO,
                 ordered=line.quantity,
                 invoiced=line.quantity if new.is_paid else ZERO,
                 shipped=line.quantity if new.is_shipped else ZERO,
@@ -218,13 +233,17 @@ def _write_addresses(orders: Sequence[NewOrder], placed: Sequence[Order]) -> Non
         [
             {
                 "order_id": order.pk,
-                "kind": AddressKind.SHIPPING,
-                "country": new.shipping_address.country,
-                "person": new.shipping_address.person,
-                "is_placeholder": new.shipping_address.is_placeholder,
+                "kind": kind,
+                "country": address.country,
+                "person": address.person,
+                "is_placeholder": address.is_placeholder,
             }
             for new, order in zip(orders, placed, strict=True)
-            if new.shipping_address is not None
+            for kind, address in (
+                (AddressKind.SHIPPING, new.shipping_address),
+                (AddressKind.BILLING, new.billing_address),
+            )
+            if address is not None
         ],
     )
 

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from counterpart.core.errors import Refused
 from counterpart.orders.models.documents import Shipment
 from counterpart.orders.models.orders import Order
+from counterpart.websites.scopes import EVERYTHING, Scope
 
 
 class OrderUnknown(Refused):
@@ -15,27 +16,36 @@ class OrderUnknown(Refused):
     code = "order_unknown"
 
 
-def find_orders(*, status: str = "") -> QuerySet[Order]:
-    """Answer the orders of all store views with lines and documents, newest first."""
+def find_orders(*, status: str = "", scope: Scope = EVERYTHING) -> QuerySet[Order]:
+    """Answer the orders within a scope with lines and documents, newest first."""
     shipments = Shipment.objects.prefetch_related("tracks", "lines__order_line").order_by("pk")
     orders = Order.objects.select_related("store_view").prefetch_related(
         "lines", "invoices", "credit_memos", Prefetch("shipments", queryset=shipments)
     )
+    orders = orders.filter(scope.within("store_view"))
     if status:
         orders = orders.filter(Q(status__iexact=status) | Q(state__iexact=status))
     return orders.order_by("-placed_at", "-pk")
 
 
-def get_order(number: str) -> Order:
-    """Answer an order by its number, or by the number its channel gave it; refuse otherwise."""
+def get_order(number: str, *, scope: Scope = EVERYTHING) -> Order:
+    """Answer an order by its number, or by the number its channel gave it; refuse otherwise.
+
+    An order outside the scope is refused like one that does not exist: nobody can guess it.
+    """
     wanted = number.strip().removeprefix("#")
-    found = list(find_orders().filter(Q(number=wanted) | Q(external_id=wanted))[:3])
+    found = list(find_orders(scope=scope).filter(Q(number=wanted) | Q(external_id=wanted))[:3])
     exact = [order for order in found if order.number == wanted] or found
     if not exact:
         raise OrderUnknown(f"There is no Commerce order {number}.")
     if len(exact) > 1:
         raise OrderUnknown(f"{number} names several orders: {_told_apart(exact)}.")
     return exact[0]
+
+
+def read_order(order: Order) -> Order:
+    """Read an order anew with its lines and documents."""
+    return find_orders().get(pk=order.pk)
 
 
 def _told_apart(orders: Iterable[Order]) -> str:

@@ -40,13 +40,19 @@ STANDING_STILL = frozenset({State.CANCELED, State.CLOSED, State.HOLDED, State.PA
 
 @dataclass(frozen=True)
 class LineQuantities:
-    """What happened to the units of one line so far."""
+    """What happened to the units of one line so far.
+
+    `refunded_unshipped` of the refunded units had not been shipped, and will not be. Nothing of a
+    virtual line is shipped: its units are delivered when they are invoiced.
+    """
 
     ordered: Decimal
     invoiced: Decimal
     shipped: Decimal
     canceled: Decimal
     refunded: Decimal
+    refunded_unshipped: Decimal = Decimal(0)
+    is_virtual: bool = False
 
     @property
     def to_invoice(self) -> Decimal:
@@ -54,8 +60,11 @@ class LineQuantities:
 
     @property
     def to_ship(self) -> Decimal:
-        # Only unshipped units are credited (`refunding.py`): none is counted twice here.
-        handled = self.shipped + self.refunded + self.canceled
+        # CO-4.1 takes max(shipped, refunded): a unit refunded before and one shipped afterwards
+        # would count once, and the order would wait for a unit that nobody may ship.
+        if self.is_virtual:
+            return Decimal(0)
+        handled = self.shipped + self.refunded_unshipped + self.canceled
         return max(self.ordered - handled, Decimal(0))
 
     @property
@@ -64,7 +73,23 @@ class LineQuantities:
 
     @property
     def to_cancel(self) -> Decimal:
-        return min(self.to_invoice, self.to_ship)
+        return self.to_invoice if self.is_virtual else min(self.to_invoice, self.to_ship)
+
+    @property
+    def delivered(self) -> Decimal:
+        """Units that the buyer has, or had before they came back."""
+        return self.invoiced if self.is_virtual else self.shipped
+
+    @property
+    def refundable_delivered(self) -> Decimal:
+        """Delivered units whose money can still be given back."""
+        refunded = self.refunded - self.refunded_unshipped
+        return max(min(self.delivered - refunded, self.to_refund), Decimal(0))
+
+    @property
+    def refundable_unshipped(self) -> Decimal:
+        """Units that were paid, not shipped, and whose money can still be given back."""
+        return min(self.to_ship, self.to_refund)
 
 
 def resolved_state(
@@ -72,10 +97,12 @@ def resolved_state(
     lines: Iterable[LineQuantities],
     *,
     can_credit: bool,
+    is_credited: bool,
     may_complete: bool,
 ) -> State:
     """Answer the state that follows from what happened to the lines (CO-4.4).
 
+    `can_credit` tells whether money can still be given back, `is_credited` whether some was.
     `may_complete` is no while a channel still has to accept the shipments (K-4).
     """
     quantities = list(lines)
@@ -87,16 +114,10 @@ def resolved_state(
         state = State.PROCESSING
     if any(line.to_invoice for line in quantities):
         return state
-    return _ended(state, quantities, can_credit=can_credit, may_complete=may_complete)
-
-
-def _ended(
-    state: State, quantities: list[LineQuantities], *, can_credit: bool, may_complete: bool
-) -> State:
     nothing_to_ship = not any(line.to_ship for line in quantities)
     if not nothing_to_ship or state not in {State.PROCESSING, State.COMPLETE}:
         return state
-    if not can_credit and any(line.refunded for line in quantities):
+    if is_credited and not can_credit:
         return State.CLOSED
     if state == State.PROCESSING and may_complete:
         return State.COMPLETE

@@ -1,14 +1,22 @@
 """How is one order taken in hand, and its state settled afterwards?"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
+from django.db import transaction
+
+from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
-from counterpart.core.money import rounded
+from counterpart.core.money import rounded, written
 from counterpart.orders import history
 from counterpart.orders.models.orders import Order, OrderLine
 from counterpart.orders.states import ALLOWED, State, resolved_state
 from counterpart.orders.statuses import default_statuses
+
+AUDITED = ("state", "status", "stop_shipping_because", "is_mail_sent")
+AUDITED_TOTALS = ("total_invoiced", "total_paid", "total_refunded", "total_canceled")
 
 
 class StepNotAllowed(Refused):
@@ -17,11 +25,32 @@ class StepNotAllowed(Refused):
     code = "step_not_allowed"
 
 
+@contextmanager
+def worked(order: Order, action: str, *, actor: str, now: datetime) -> Iterator[Order]:
+    """Work one order in one transaction: lock it, read it anew, audit what changed.
+
+    Others who work the same order wait for their turn (CO-15). A refusal undoes everything.
+    """
+    with transaction.atomic():
+        mine = taken_in_hand(order)
+        before = _audited(mine)
+        yield mine
+        record(
+            action,
+            kind="order",
+            subject=mine.number,
+            before=before,
+            after=_audited(mine),
+            actor=actor,
+            now=now,
+        )
+
+
 def taken_in_hand(order: Order) -> Order:
     """Lock an order for a change and read it anew; inside a transaction only (CO-15)."""
     return (
         Order.objects.select_for_update(of=("self",))
-        .select_related("store_view__store__website")
+        .select_related("store_view__store__website", "stock")
         .get(pk=order.pk)
     )
 
@@ -31,16 +60,21 @@ def lines_of(order: Order) -> list[OrderLine]:
     return list(order.lines.select_related("product").order_by("position"))
 
 
-def move(order: Order, to: State, *, actor: str, now: datetime) -> None:
-    """Move an order to another state with that state's default status, and write it down."""
+def move(
+    order: Order, to: State, *, status: str = "", actor: str, now: datetime, because: str = ""
+) -> None:
+    """Move an order to another state with that state's default status, and write it down.
+
+    `status` is given where an earlier status is taken up again; `because` is a comment.
+    """
     came_from = State(order.state)
     if to not in ALLOWED[came_from]:
-        raise StepNotAllowed(f"A {came_from.label} order cannot become {to.label}.")
+        raise StepNotAllowed(f"An order that is {came_from.label} cannot become {to.label}.")
     order.state = to
-    order.status = default_statuses()[to]
+    order.status = status or default_statuses()[to]
     order.updated_at = now
     order.save(update_fields=["state", "status", "updated_at"])
-    history.write(order, "state_changed", actor=actor, now=now, to=str(to.label))
+    history.write(order, "state_changed", actor=actor, now=now, comment=because, to=str(to.label))
 
 
 def settle_state(order: Order, lines: list[OrderLine], *, actor: str, now: datetime) -> None:
@@ -49,7 +83,8 @@ def settle_state(order: Order, lines: list[OrderLine], *, actor: str, now: datet
         to = resolved_state(
             State(order.state),
             [line.quantities for line in lines],
-            can_credit=can_credit(order),
+            can_credit=can_credit(order, lines),
+            is_credited=bool(order.total_refunded) or any(line.refunded for line in lines),
             may_complete=not order.completion_waits_for_channel,
         )
         if to == order.state:
@@ -59,7 +94,17 @@ def settle_state(order: Order, lines: list[OrderLine], *, actor: str, now: datet
         move(order, to if is_step else State.PROCESSING, actor=actor, now=now)
 
 
-def can_credit(order: Order) -> bool:
-    """Tell whether something was paid that has not been given back (CO-4.2)."""
-    left: Decimal = order.total_paid - order.total_refunded
-    return rounded(left, order.currency) != 0
+def can_credit(order: Order, lines: list[OrderLine]) -> bool:
+    """Tell whether something can still be given back (CO-4.2).
+
+    A fee that was kept counts as settled. Of an order that costs nothing, units can be.
+    """
+    if not order.grand_total:
+        return any(line.quantities.to_refund for line in lines)
+    left: Decimal = rounded(order.total_paid, order.currency) - order.total_refunded
+    return left not in {Decimal(0), order.total_adjustment_fee}
+
+
+def _audited(order: Order) -> dict[str, object]:
+    facts = {name: getattr(order, name) for name in AUDITED}
+    return facts | {name: written(getattr(order, name), order.currency) for name in AUDITED_TOTALS}

@@ -4,11 +4,15 @@ from django.db import models
 
 
 class Website(models.Model):
-    """A place of sale with its own customers, stock and base currency."""
+    """A place of sale with its own customers, stock and base currency.
+
+    `letterhead` is what stands at the head of printed documents: name, address, VAT number.
+    """
 
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     base_currency = models.CharField(max_length=3, default="USD")
+    letterhead = models.TextField(blank=True)
     sort_order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -39,6 +43,7 @@ class StoreView(models.Model):
     code = models.SlugField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, default="en")
     sort_order = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -65,4 +70,20 @@ class NumberSequence(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["store_view", "document"], name="one_sequence_each"),
+        ]
+
+
+class CurrencyRate(models.Model):
+    """How much of a currency one unit of a base currency is worth; orders freeze it (CO-1.7)."""
+
+    base_currency = models.CharField(max_length=3)
+    currency = models.CharField(max_length=3)
+    rate = models.DecimalField(max_digits=18, decimal_places=8)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["base_currency", "currency"]
+        constraints = [
+            models.UniqueConstraint(fields=["base_currency", "currency"], name="one_rate_each"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="rate_above_zero"),
         ]

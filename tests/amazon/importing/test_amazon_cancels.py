@@ -8,7 +8,7 @@ from counterpart.amazon.models.orders import ImportState
 from counterpart.amazon.stores.order_settings import change_settings
 from counterpart.inventory.checking import stock_findings
 from counterpart.orders.checking import order_findings
-from counterpart.orders.invoicing import invoice_order
+from counterpart.orders.documents.invoicing import invoice_order
 from counterpart.orders.models.documents import CreditMemo
 from counterpart.orders.models.orders import Order
 

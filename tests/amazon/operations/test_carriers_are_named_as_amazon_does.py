@@ -4,7 +4,7 @@ import pytest
 from tests.amazon.operations.outbox import posts
 
 from counterpart.amazon.operations.carriers import ALIASES, CODES, amazon_carrier
-from counterpart.orders.shipping import CARRIERS, NewTrack, ship_order
+from counterpart.orders.documents.shipping import CARRIERS, NewTrack, ship_order
 
 NAMED = {
     "a code of Commerce": ("usps", "United States Postal Service", ("USPS", "USPS")),

@@ -10,8 +10,8 @@ from tests.amazon.operations.outbox import (
 )
 
 from counterpart.amazon.operations.resending import ResendRefused, resend_confirmation
+from counterpart.orders.documents.shipping import TrackRefused
 from counterpart.orders.models.documents import Shipment
-from counterpart.orders.shipping import TrackRefused
 
 NO = "The tracking number is not valid for this carrier."
 

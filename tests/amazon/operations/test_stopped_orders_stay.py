@@ -3,8 +3,8 @@
 import pytest
 from tests.amazon.operations.outbox import posts, shipped_order, states, tracking_numbers
 
+from counterpart.orders.documents.shipping import TrackRefused, ship_order
 from counterpart.orders.models.documents import Shipment
-from counterpart.orders.shipping import TrackRefused, ship_order
 from counterpart.orders.working import StepNotAllowed
 
 

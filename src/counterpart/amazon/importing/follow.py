@@ -14,9 +14,9 @@ from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
 from counterpart.orders.addressing import change_shipping_address, stop_shipping
 from counterpart.orders.canceling import cancel_order
+from counterpart.orders.documents.refunding import credit_unshipped_order
 from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
 from counterpart.orders.new_order import NewAddress
-from counterpart.orders.refunding import credit_unshipped_order
 from counterpart.orders.states import FINAL, State
 from counterpart.orders.working import lines_of, taken_in_hand
 

@@ -10,8 +10,8 @@ from counterpart.amazon.operations.queue import parcel
 from counterpart.amazon.operations.states import queue_again
 from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
+from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.documents import Shipment, Track
-from counterpart.orders.shipping import NewTrack
 
 # While an answer is open, Amazon is asked first; what waits or was not needed is not sent twice.
 CAN_BE_SENT_AGAIN = {OperationState.REJECTED, OperationState.ACCEPTED, OperationState.VISIBLE}

@@ -1,2 +1,5 @@
+# Django finds the models here.
 import counterpart.orders.models.documents
-import counterpart.orders.models.orders  # noqa: F401 - Django finds the models here
+import counterpart.orders.models.mails
+import counterpart.orders.models.orders
+import counterpart.orders.models.settings  # noqa: F401

@@ -14,6 +14,7 @@ class Document(models.Model):
     number = models.CharField(max_length=50)
     store_view = models.ForeignKey(StoreView, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+    is_mail_sent = models.BooleanField(default=False)
 
     class Meta:
         abstract = True
@@ -23,14 +24,20 @@ class Document(models.Model):
 
 
 class MoneyDocument(Document):
-    """A document with amounts in the order's currency; discount is negative."""
+    """A document with amounts in the order's currency; discount is negative.
+
+    `tax` and `discount` include those on shipping. `base_grand_total` is in the base currency of
+    the order; those of all its documents add up to the order's.
+    """
 
     subtotal = ExactDecimalField()
     shipping = ExactDecimalField(default=0)
     shipping_tax = ExactDecimalField(default=0)
+    shipping_discount = ExactDecimalField(default=0)
     tax = ExactDecimalField(default=0)
     discount = ExactDecimalField(default=0)
     grand_total = ExactDecimalField()
+    base_grand_total = ExactDecimalField(default=0)
 
     class Meta:
         abstract = True
@@ -49,6 +56,7 @@ class Invoice(MoneyDocument):
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="invoices")
     state = models.CharField(max_length=10, choices=InvoiceState.choices)
+    transaction_id = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
@@ -98,9 +106,15 @@ class Track(models.Model):
 
 
 class CreditMemo(MoneyDocument):
-    """Money given back for some units of an order."""
+    """Money given back for some units of an order, or as an adjustment alone (CO-5.11).
+
+    `adjustment_refund` was added to what the units and the shipping cost, `adjustment_fee` kept.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="credit_memos")
+    invoice = models.ForeignKey(Invoice, models.CASCADE, null=True, related_name="credit_memos")
+    adjustment_refund = ExactDecimalField(default=0)
+    adjustment_fee = ExactDecimalField(default=0)
 
     class Meta:
         constraints = [
@@ -111,11 +125,12 @@ class CreditMemo(MoneyDocument):
 
 
 class CreditMemoLine(models.Model):
-    """The units of one line on a credit memo."""
+    """The units of one line on a credit memo; `unshipped` of them had not left yet."""
 
     credit_memo = models.ForeignKey(CreditMemo, models.CASCADE, related_name="lines")
     order_line = models.ForeignKey(OrderLine, models.CASCADE, related_name="+")
     quantity = ExactDecimalField()
+    unshipped = ExactDecimalField(default=0)
     row_total = ExactDecimalField()
     tax = ExactDecimalField(default=0)
     discount = ExactDecimalField(default=0)

@@ -11,7 +11,8 @@ from counterpart.core.fields import (
     EncryptedTextField,
     ExactDecimalField,
 )
-from counterpart.customers.models import Customer
+from counterpart.customers.models import Customer, CustomerGroup
+from counterpart.inventory.models import Stock
 from counterpart.orders.states import LineQuantities, State
 from counterpart.websites.models import StoreView
 
@@ -24,6 +25,19 @@ class OrderStatus(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class OrderStatusLabel(models.Model):
+    """What a status is called in one store view (CO-3.1)."""
+
+    status = models.ForeignKey(OrderStatus, models.CASCADE, related_name="view_labels")
+    store_view = models.ForeignKey(StoreView, models.CASCADE, related_name="+")
+    label = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["status", "store_view"], name="one_label_per_view"),
+        ]
 
 
 class StatusAssignment(models.Model):
@@ -47,8 +61,10 @@ class Order(models.Model):
     """An order from any source, worked here.
 
     Amounts are in `currency`; discount is negative; `shipping` is shipping and handling; `tax`
-    includes the tax on shipping. What a sales channel forbids stands in the columns below
-    *Capabilities*: this package obeys them and knows no channel.
+    includes the tax on shipping. `base_…` are the same totals in `base_currency`, at the rate that
+    was frozen when the order was placed: one unit of the base currency is `base_to_order_rate` of
+    `currency`. What a sales channel forbids stands in the columns below *Capabilities*: this
+    package obeys them and knows no channel.
     """
 
     number = models.CharField(max_length=50)
@@ -64,9 +80,24 @@ class Order(models.Model):
     external_store = models.CharField(max_length=64, blank=True)
     external_id = models.CharField(max_length=64, blank=True)
 
+    stock = models.ForeignKey(Stock, models.PROTECT, null=True, related_name="+")
+    original_number = models.CharField(max_length=50, blank=True)
+    edit_increment = models.PositiveIntegerField(default=0)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    held_from_state = models.CharField(max_length=20, choices=State.choices, blank=True)
+    held_from_status = models.CharField(max_length=32, blank=True)
+
     customer = models.ForeignKey(Customer, models.SET_NULL, null=True, related_name="+")
+    customer_group = models.CharField(
+        max_length=20, choices=CustomerGroup.choices, default=CustomerGroup.GUEST
+    )
     customer_name = EncryptedTextField(blank=True)
     customer_email = EncryptedTextField(blank=True)
+    customer_note = EncryptedTextField(blank=True)
+    remote_ip = EncryptedTextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    is_mail_sent = models.BooleanField(default=False)
+    people_erased_at = models.DateTimeField(null=True)
 
     currency = models.CharField(max_length=3)
     base_currency = models.CharField(max_length=3)
@@ -82,6 +113,13 @@ class Order(models.Model):
     total_paid = ExactDecimalField(default=0)
     total_refunded = ExactDecimalField(default=0)
     total_canceled = ExactDecimalField(default=0)
+    total_adjustment_fee = ExactDecimalField(default=0)
+    base_grand_total = ExactDecimalField(default=0)
+    base_total_invoiced = ExactDecimalField(default=0)
+    base_total_paid = ExactDecimalField(default=0)
+    base_total_refunded = ExactDecimalField(default=0)
+    base_total_canceled = ExactDecimalField(default=0)
+    discount_description = models.CharField(max_length=200, blank=True)
 
     payment_method = models.CharField(max_length=64)
     shipping_method = models.CharField(max_length=200, blank=True)
@@ -125,7 +163,12 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """One product of an order, and what happened to its units."""
+    """One product of an order, and what happened to its units.
+
+    `refunded_unshipped` are those of the refunded units that had not been shipped: they will not
+    be. Units of a virtual line are delivered when they are invoiced. `original_price` is the price
+    in the catalog, zero if nobody knows it; `backordered` were not there when they were sold.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
@@ -133,15 +176,26 @@ class OrderLine(models.Model):
     sku = models.CharField(max_length=64)
     name = models.CharField(max_length=500)
     external_id = models.CharField(max_length=64, blank=True)
+    is_virtual = models.BooleanField(default=False)
+    allows_decimals = models.BooleanField(default=False)
     price = ExactDecimalField()
+    original_price = ExactDecimalField(default=0)
     row_total = ExactDecimalField()
     tax = ExactDecimalField(default=0)
     discount = ExactDecimalField(default=0)
+    row_invoiced = ExactDecimalField(default=0)
+    tax_invoiced = ExactDecimalField(default=0)
+    discount_invoiced = ExactDecimalField(default=0)
+    row_refunded = ExactDecimalField(default=0)
+    tax_refunded = ExactDecimalField(default=0)
+    discount_refunded = ExactDecimalField(default=0)
     ordered = ExactDecimalField()
     invoiced = ExactDecimalField(default=0)
     shipped = ExactDecimalField(default=0)
     canceled = ExactDecimalField(default=0)
     refunded = ExactDecimalField(default=0)
+    refunded_unshipped = ExactDecimalField(default=0)
+    backordered = ExactDecimalField(default=0)
     is_stock_reserved = models.BooleanField(default=False)
 
     class Meta:
@@ -155,7 +209,13 @@ class OrderLine(models.Model):
                 & Q(canceled__gte=0)
                 & Q(refunded__gte=0)
                 & Q(invoiced__lte=models.F("ordered") - models.F("canceled"))
-                & Q(shipped__lte=models.F("ordered") - models.F("canceled"))
+                & Q(refunded_unshipped__gte=0)
+                & Q(refunded_unshipped__lte=models.F("refunded"))
+                & Q(
+                    shipped__lte=models.F("ordered")
+                    - models.F("canceled")
+                    - models.F("refunded_unshipped")
+                )
                 & Q(refunded__lte=models.F("invoiced")),
                 name="line_quantities_within_ordered",
             ),
@@ -169,6 +229,8 @@ class OrderLine(models.Model):
             shipped=self.shipped,
             canceled=self.canceled,
             refunded=self.refunded,
+            refunded_unshipped=self.refunded_unshipped,
+            is_virtual=self.is_virtual,
         )
 
 
@@ -199,13 +261,19 @@ class OrderAddress(models.Model):
 
 
 class HistoryEntry(models.Model):
-    """What happened to an order: a code with parameters, or a person's comment."""
+    """What happened to an order or to one of its documents: a code with parameters, or a comment.
+
+    `document_kind` (invoice, shipment, credit_memo) and `document` (its number) name the document;
+    both are empty when the entry is about the order itself.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="history")
     status = models.CharField(max_length=32)
     code = models.CharField(max_length=50)
     params = models.JSONField(default=dict)
-    comment = models.TextField(blank=True)
+    document_kind = models.CharField(max_length=20, blank=True)
+    document = models.CharField(max_length=50, blank=True)
+    comment = EncryptedTextField(blank=True)
     is_customer_notified = models.BooleanField(default=False)
     is_visible_on_storefront = models.BooleanField(default=False)
     actor = models.CharField(max_length=100)

@@ -79,9 +79,11 @@ def _invoice(order: Order, number: str, now: datetime) -> Invoice:
         subtotal=order.subtotal,
         shipping=order.shipping,
         shipping_tax=order.shipping_tax,
+        shipping_discount=order.shipping_discount,
         tax=order.tax,
         discount=order.discount,
         grand_total=order.grand_total,
+        base_grand_total=order.base_grand_total,
     )
 
 

@@ -3,16 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from counterpart.core.money import ZERO, rounded, total, written
 from counterpart.orders import history
+from counterpart.orders.documents.picking import Wanted, chosen
+from counterpart.orders.documents.shares import share
 from counterpart.orders.models.documents import Invoice, InvoiceLine, InvoiceState
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.picking import Wanted, chosen
-from counterpart.orders.shares import share
 from counterpart.orders.states import State
-from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, taken_in_hand
+from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, worked
 from counterpart.websites.numbering import next_number
 
 FORBIDDING_STATES = {
@@ -30,8 +28,7 @@ def invoice_order(order: Order, *, items: Wanted = None, actor: str, now: dateti
     Shipping goes wholly on the first invoice, remainders of cents on the last (CO-5.1…5.3).
     Refuses what CO-4.2 forbids and more units than are left.
     """
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "invoiced", actor=actor, now=now) as order:
         lines = lines_of(order)
         check_can_invoice(order, lines)
         picked = chosen(

@@ -1,27 +1,23 @@
 """What happens when the money of an order is given back?"""
 
-from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from counterpart.core.money import total, written
 from counterpart.inventory.models import MovementKind
-from counterpart.inventory.reserving import Demand, release
-from counterpart.inventory.stocks import stock_of
+from counterpart.inventory.reserving import release
 from counterpart.orders import history
+from counterpart.orders.documents.shares import share
 from counterpart.orders.models.documents import CreditMemo, CreditMemoLine, InvoiceState
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.placing import REFERENCE
-from counterpart.orders.shares import share
+from counterpart.orders.promises import REFERENCE, demands, stock_for
 from counterpart.orders.states import State
 from counterpart.orders.working import (
     StepNotAllowed,
     can_credit,
     lines_of,
     settle_state,
-    taken_in_hand,
+    worked,
 )
 from counterpart.websites.numbering import next_number
 
@@ -37,8 +33,7 @@ def credit_unshipped_order(
     closed, unless units are left that were never invoiced. Refuses an order with shipped units,
     or one with nothing to give back.
     """
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "credited", actor=actor, now=now) as order:
         lines = lines_of(order)
         _check_can_credit_all(order, lines)
         _release_stock(order, lines, now=now)
@@ -62,8 +57,7 @@ def _check_can_credit_all(order: Order, lines: list[OrderLine]) -> None:
         raise StepNotAllowed(f"A {State(order.state).label} order cannot be credited.")
     if any(line.shipped for line in lines):
         raise StepNotAllowed(f"Units of order {order.number} are already shipped.")
-    is_free = not order.grand_total and any(line.quantities.to_refund for line in lines)
-    if not can_credit(order) and not is_free:
+    if not can_credit(order, lines):
         raise StepNotAllowed(f"Nothing was paid for order {order.number} that is not given back.")
 
 
@@ -92,8 +86,9 @@ def _write(order: Order, lines: list[OrderLine], *, now: datetime) -> CreditMemo
         _memo_line(order, memo, line) for line in lines if line.quantities.to_refund
     )
     for line in lines:
+        line.refunded_unshipped += line.quantities.to_refund
         line.refunded = line.invoiced
-    OrderLine.objects.bulk_update(lines, ["refunded"])
+    OrderLine.objects.bulk_update(lines, ["refunded", "refunded_unshipped"])
     order.total_refunded += memo.grand_total
     order.updated_at = now
     order.save(update_fields=["total_refunded", "updated_at"])
@@ -120,13 +115,9 @@ def _memo_line(order: Order, memo: CreditMemo, line: OrderLine) -> CreditMemoLin
 
 
 def _release_stock(order: Order, lines: list[OrderLine], *, now: datetime) -> None:
-    units: dict[int, Decimal] = defaultdict(Decimal)
-    for line in lines:
-        if line.is_stock_reserved and line.product_id is not None:
-            units[line.product_id] += line.quantities.to_refund
     release(
-        stock_of(order.store_view.store.website),
-        [Demand(product, quantity, str(order.pk)) for product, quantity in units.items()],
+        stock_for(order),
+        demands(order, {line: line.quantities.to_refund for line in lines}),
         kind=MovementKind.CREDITED,
         reference_kind=REFERENCE,
         now=now,

@@ -1,27 +1,23 @@
 """What happens when an order is shipped?"""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
-
 from counterpart.core import quantities
 from counterpart.core.errors import Refused
 from counterpart.inventory.deducting import deduct
 from counterpart.inventory.models import Source
-from counterpart.inventory.reserving import Demand
-from counterpart.inventory.stocks import default_source, stock_of
+from counterpart.inventory.stocks import default_source
 from counterpart.orders import history
 from counterpart.orders.addressing import STOPS
+from counterpart.orders.documents.picking import Wanted, chosen
 from counterpart.orders.models.documents import Shipment, ShipmentLine, Track
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.picking import Wanted, chosen
-from counterpart.orders.placing import REFERENCE
+from counterpart.orders.promises import REFERENCE, demands, stock_for
 from counterpart.orders.states import State
-from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, taken_in_hand
+from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, worked
 from counterpart.websites.numbering import next_number
 
 FORBIDDING_STATES = {State.HOLDED, State.PAYMENT_REVIEW, State.CANCELED, State.CLOSED}
@@ -77,8 +73,7 @@ def ship_order(
     order that someone marked not to be shipped unless `despite_stop`.
     """
     checked = [track.checked() for track in tracks]
-    with transaction.atomic():
-        order = taken_in_hand(order)
+    with worked(order, "shipped", actor=actor, now=now) as order:
         lines = lines_of(order)
         check_can_ship(order, lines, despite_stop=despite_stop)
         if order.tracking_required and not checked:
@@ -117,7 +112,7 @@ def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool =
 
 def _first_source(order: Order) -> Source:
     """Answer where an order ships from unless someone chose: its stock's first open source."""
-    links = stock_of(order.store_view.store.website).sources.select_related("source")
+    links = stock_for(order).sources.select_related("source")
     link = links.filter(source__is_enabled=True).first()
     return link.source if link else default_source()
 
@@ -125,19 +120,11 @@ def _first_source(order: Order) -> Source:
 def _deduct_stock(
     order: Order, picked: dict[OrderLine, Decimal], source: Source, *, now: datetime
 ) -> None:
-    units: dict[bool, dict[int, Decimal]] = {
-        True: defaultdict(Decimal),
-        False: defaultdict(Decimal),
-    }
-    for line, quantity in picked.items():
-        if line.product_id is not None:
-            units[line.is_stock_reserved][line.product_id] += quantity
-    stock = stock_of(order.store_view.store.website)
-    for is_reserved, wanted in units.items():
+    for is_reserved in (True, False):
         deduct(
-            stock,
+            stock_for(order),
             source,
-            [Demand(product, quantity, str(order.pk)) for product, quantity in wanted.items()],
+            demands(order, picked, reserved=is_reserved),
             reserved=is_reserved,
             reference_kind=REFERENCE,
             now=now,

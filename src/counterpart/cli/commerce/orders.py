@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from counterpart.amazon.models.operations import Operation
+from counterpart.cli.guarding import needs
 from counterpart.cli.options import json_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
 from counterpart.core import quantities
@@ -14,12 +15,14 @@ from counterpart.orders.models.documents import CreditMemo, Invoice, Shipment
 from counterpart.orders.models.orders import Order
 from counterpart.orders.queries import find_orders, get_order
 from counterpart.orders.statuses import labels
+from counterpart.users.permissions import Permission
 
 
 @click.command()
 @click.argument("number", required=False)
 @click.option("--status", default="", help="Only this status: processing, complete, …")
 @json_option
+@needs(Permission.VIEW_ORDERS)
 def commerce(*, number: str | None, status: str, as_json: bool) -> None:
     """List Commerce orders, or show one with lines, totals and documents."""
     if number:
