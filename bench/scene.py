@@ -13,7 +13,7 @@ from counterpart.catalog.models import Product
 from counterpart.core.clock import SteppingClock
 from counterpart.inventory.models import SourceItem, StockItem
 from counterpart.inventory.stocks import default_source, default_stock
-from counterpart.orders.statuses import found_statuses
+from counterpart.orders.labels.statuses import found_statuses
 from counterpart.sandbox.amazon import Amazon
 from counterpart.sandbox.books.wishes import LineWishes
 from counterpart.sandbox.server import SandboxServer
@@ -80,6 +80,7 @@ def connect(clock: SteppingClock, server: SandboxServer, seller: str = SELLER) -
             credentials=credentials,
         ),
         clock,
+        actor="bo",
     )
 
 

@@ -3,7 +3,8 @@ from django.db import connections
 from tests.scene import Shop, open_shop
 
 from counterpart.inventory.stocks import default_stock
-from counterpart.orders.statuses import found_statuses
+from counterpart.orders.labels.statuses import found_statuses
+from counterpart.users.founding import found_roles
 from counterpart.websites.founding import found_main_website
 
 
@@ -21,6 +22,7 @@ def house(db):
     found_main_website()
     found_statuses()
     default_stock()
+    found_roles()
 
 
 @pytest.fixture
@@ -29,6 +31,7 @@ def lasting_house(transactional_db):
     found_main_website()
     found_statuses()
     default_stock()
+    found_roles()
 
 
 @pytest.fixture

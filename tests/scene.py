@@ -141,6 +141,7 @@ def connect(
             credentials=credentials,
         ),
         clock,
+        actor="bo",
     )
 
 

@@ -100,6 +100,23 @@ JOB_THREADS = Variable("COUNTERPART_JOB_THREADS", "2", "Jobs that one worker run
 SYNC_MINUTES = Variable(
     "COUNTERPART_SYNC_MINUTES", "5", "Minutes between two syncs of an account; at least 1."
 )
+ERASE_AFTER_DAYS = Variable(
+    "COUNTERPART_ERASE_AFTER_DAYS", "30", "Days after delivery by which buyers' data of a sales "
+    "channel's orders are erased; at least 1. Amazon permits 30 at most.",
+)  # fmt: skip
+KEEP_LOGS_DAYS = Variable(
+    "COUNTERPART_KEEP_LOGS_DAYS", "400", "Days for which receipts, the audit trail and e-mails "
+    "that are settled are kept; at least 366.",
+)  # fmt: skip
+EMAIL_URL = Variable(
+    "EMAIL_URL", "", "How e-mails to buyers leave: `smtp://user:password@host:587` (STARTTLS), "
+    "`smtps://…:465`, `smtp+plain://host:25`, `file:///folder` or `console:`. Unless set: files in "
+    "the data folder.", is_secret=True,
+)  # fmt: skip
+MAIL_FROM = Variable(
+    "COUNTERPART_MAIL_FROM", "Sales Representative <sales@example.com>",
+    "Sender of e-mails to buyers, unless a store view names another.",
+)  # fmt: skip
 TIME_TRAVEL = Variable(
     "COUNTERPART_TIME_TRAVEL", "no", "`yes` allows `--now`, for simulations only."
 )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from config import databases, environment, logs, secret_key
+from config import databases, environment, logs, mail, secret_key
 
 DATA_DIR = Path(environment.DATA_DIR.text()).expanduser().resolve()
 DEBUG = environment.DEBUG.flag()
@@ -33,6 +33,15 @@ INSTALLED_APPS = [
     "counterpart.web",
 ]
 AUTH_USER_MODEL = "users.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # The few files of our own are served by the same process: one thing less to set up.
@@ -66,7 +75,23 @@ READ_ONLY = environment.READ_ONLY.flag()
 JOBS_URL = environment.JOBS_URL.text()
 JOB_THREADS = environment.JOB_THREADS.number(at_least=1)
 SYNC_MINUTES = environment.SYNC_MINUTES.number(at_least=1)
+ERASE_AFTER_DAYS = environment.ERASE_AFTER_DAYS.number(at_least=1)
+KEEP_LOGS_DAYS = environment.KEEP_LOGS_DAYS.number(at_least=366)
 TIME_TRAVEL = environment.TIME_TRAVEL.flag()
+# Sources whose orders nobody else may bring: a package of their own takes them in.
+CHANNELS_WITH_THEIR_OWN_DOOR = ("amazon",)
+
+_transport = mail.transport(environment.EMAIL_URL.text(), DATA_DIR)
+EMAIL_BACKEND = _transport.backend
+EMAIL_FILE_PATH = str(_transport.folder)
+EMAIL_HOST = _transport.host
+EMAIL_PORT = _transport.port
+EMAIL_HOST_USER = _transport.user
+EMAIL_HOST_PASSWORD = _transport.password
+EMAIL_USE_TLS = _transport.starttls
+EMAIL_USE_SSL = _transport.tls
+EMAIL_TIMEOUT = mail.SECONDS_TO_WAIT_FOR_A_SERVER
+DEFAULT_FROM_EMAIL = mail.sender(environment.MAIL_FROM.text())
 
 LOGGING_CONFIG = None
 logs.configure(environment.LOG_LEVEL.text())

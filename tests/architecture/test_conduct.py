@@ -13,6 +13,8 @@ from tests.architecture.tree import HOUSE, files_of_tests, imported, named, pars
 CATCH_EVERYTHING = {
     "counterpart/amazon/importing/carry_out.py",
     "counterpart/cli/refusing.py",
+    # A job that goes through very many things: one that breaks stops no other, and all are told.
+    "counterpart/core/each_alone.py",
     "counterpart/worker/running.py",
 }
 # A run that is broken off leaves its receipt and lets what broke it rise.

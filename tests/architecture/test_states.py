@@ -10,12 +10,29 @@ from tests.architecture.tree import HOUSE, called, calls, named, parsed, source_
 from counterpart.amazon.models.operations import OperationState
 from counterpart.amazon.operations import states as operation_states
 from counterpart.orders import states as order_states
+from counterpart.orders.documents import invoice_states
+from counterpart.orders.mails import states as mail_states
+from counterpart.orders.models.documents import InvoiceState
+from counterpart.orders.models.mails import MailState
 from counterpart.orders.states import State
 
 # What ends for good: nothing leads out of these.
-ENDS = {"order": {State.CANCELED, State.CLOSED}, "operation": {OperationState.NOT_NEEDED}}
+ENDS = {
+    "order": {State.CANCELED, State.CLOSED},
+    "invoice": {InvoiceState.PAID, InvoiceState.CANCELED},
+    "mail": {MailState.SENT, MailState.FAILED},
+    "operation": {OperationState.NOT_NEEDED},
+}
 MACHINES = [
     pytest.param(State, order_states.ALLOWED, order_states.INITIAL, ENDS["order"], id="order"),
+    pytest.param(
+        InvoiceState,
+        invoice_states.ALLOWED,
+        invoice_states.INITIAL,
+        ENDS["invoice"],
+        id="invoice",
+    ),
+    pytest.param(MailState, mail_states.ALLOWED, mail_states.INITIAL, ENDS["mail"], id="mail"),
     pytest.param(
         OperationState,
         operation_states.ALLOWED,
@@ -24,9 +41,11 @@ MACHINES = [
         id="operation",
     ),
 ]
-# The two functions that take a step, and nobody else.
+# The functions that take a step, one for each machine, and nobody else.
 WRITE_STATE = {
     "counterpart/amazon/operations/states.py",
+    "counterpart/orders/documents/invoice_states.py",
+    "counterpart/orders/mails/states.py",
     "counterpart/orders/working.py",
 }
 OWNERS = (HOUSE / "orders", HOUSE / "amazon", HOUSE / "cli", HOUSE / "web", HOUSE / "worker")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from counterpart.audit.models import AuditEntry
 from counterpart.catalog.identifying import ProductRefused
 from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.catalog.products import (
@@ -36,6 +37,7 @@ def test_a_product_is_created_with_what_was_said_and_its_sku_for_a_name():
         "name": "MUG",
         "is_enabled": True,
         "is_on_every_website": True,
+        "is_virtual": False,
         "price": Decimal("9.99"),
         "asin": "B00MUG0001",
         "ean": "",
@@ -174,3 +176,36 @@ def test_standing_takes_one_query(count, django_assert_num_queries):
         standing(products, base)
     with django_assert_num_queries(1):
         find_products([product.sku for product in products])
+
+
+def test_a_change_by_a_person_is_written_down_once():
+    base = open_website("base")
+    for _ in range(2):
+        save_product("MUG", name="Mug", price=Decimal(5), actor="bo", now=NOON)
+    save_product("MUG", is_virtual=True, websites=[base], actor="bo", now=LATER)
+    mug, _ = save_product("MUG", is_virtual=True, websites=[base], actor="bo", now=LATER)
+    for _ in range(2):
+        set_enabled(mug, is_enabled=False, actor="bo", now=LATER)
+    entries = AuditEntry.objects.order_by("pk")
+    assert [(one.action, one.subject, one.actor, one.happened_at) for one in entries] == [
+        ("product_created", "MUG", "bo", NOON),
+        ("product_changed", "MUG", "bo", LATER),
+        ("product_changed", "MUG", "bo", LATER),
+    ]
+    assert [(one.before, one.after) for one in entries[1:]] == [
+        (
+            {"is_on_every_website": True, "is_virtual": False, "websites": {}},
+            {
+                "is_on_every_website": False,
+                "is_virtual": True,
+                "websites": {"base": {"assigned": True, "enabled": None}},
+            },
+        ),
+        ({"is_enabled": True}, {"is_enabled": False}),
+    ]
+
+
+def test_what_no_person_did_leaves_no_entry():
+    mug, _ = save_product("MUG", name="Mug", now=NOON)
+    set_enabled(mug, is_enabled=False, website=open_website("base"), now=NOON)
+    assert AuditEntry.objects.count() == 0

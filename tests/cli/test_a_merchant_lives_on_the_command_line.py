@@ -56,7 +56,10 @@ def test_an_order_goes_from_amazon_to_commerce_and_back(counterpart, amazon, at,
     [order] = counterpart("commerce", "--json").json
     assert {key: order[key] for key in ORDER} == ORDER | {"amazon_order_id": order_id}
     assert counterpart("stock", "MUG", "--json").json == {
-        "sku": "MUG", "on_hand": 8, "reserved": 0, "salable": 8, "manage_stock": True,
+        "sku": "MUG", "stock": "Default Stock", "on_hand": 8, "reserved": 0, "salable": 8,
+        "manage_stock": True, "backorders": "no", "threshold": 0, "fewest": 1, "most": 10000,
+        "increment": 0, "decimals": False, "notify_below": 1,
+        "sources": [{"code": "default", "quantity": 8, "in_stock": True}],
     }  # fmt: skip
     assert counterpart("orders", "--status", "Completed", "--json").json[0]["status"] == "Completed"
     assert counterpart("check").code == 0
@@ -99,9 +102,10 @@ def test_every_line_of_an_order_tells_what_became_of_its_units(counterpart, shop
     counterpart("ship", order_id, "--carrier", "ups", "--tracking", "1Z", "--item", "MUG=2")
     [line] = counterpart("commerce", order_id, "--json").json["lines"]
     assert line == {
-        "sku": "MUG", "name": line["name"], "quantity": 3, "unit_price": "12.00",
-        "row_total": "36.00", "tax": "0.00", "discount": "0.00", "shipped": 2, "invoiced": 3,
-        "canceled": 0, "refunded": 0,
+        "sku": "MUG", "name": line["name"], "status": "mixed", "virtual": False, "quantity": 3,
+        "original_price": line["original_price"], "unit_price": "12.00", "row_total": "36.00",
+        "tax": "0.00", "tax_percent": "0.00", "discount": "0.00", "shipped": 2, "invoiced": 3,
+        "canceled": 0, "refunded": 0, "backordered": 0,
     }  # fmt: skip
 
 

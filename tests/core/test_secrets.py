@@ -5,7 +5,14 @@ from django.db import connection
 from tests.scene import NOON
 
 from counterpart.core import secrets
-from counterpart.core.secrets import WrongSecretKey, fingerprint, hidden, revealed
+from counterpart.core.secrets import (
+    WrongSecretKey,
+    fingerprint,
+    fingerprints,
+    hidden,
+    renewed,
+    revealed,
+)
 from counterpart.customers.models import Customer, CustomerAddress
 from counterpart.websites.models import Website
 
@@ -102,11 +109,27 @@ def test_keys_rotate_the_first_writes_and_all_read(use_keys):
         revealed(written_before)
 
 
-def test_fingerprint_stays_the_same_while_keys_rotate(use_keys):
+def test_what_was_stored_is_looked_up_by_the_fingerprints_of_all_keys(use_keys):
     use_keys("old")
     before = fingerprint("bo@example.com")
+    for keys in (("old", "new"), ("new", "old")):
+        use_keys(*keys)
+        assert before in fingerprints("bo@example.com")
+        assert fingerprints("bo@example.com")[0] == fingerprint("bo@example.com")
+    use_keys("new")
+    assert fingerprints("bo@example.com") == [fingerprint("bo@example.com")]
+    assert before not in fingerprints("bo@example.com")
+
+
+def test_secret_is_renewed_once(use_keys):
+    use_keys("old")
+    written = hidden("Bo")
+    assert renewed(written) == written
     use_keys("new", "old")
-    assert fingerprint("bo@example.com") == before
+    again = renewed(written)
+    assert (again != written, renewed(again) == again) == (True, True)
+    use_keys("new")
+    assert revealed(again) == "Bo"
 
 
 def test_fingerprint_needs_the_key_and_ignores_case_and_spaces(use_keys):

@@ -17,6 +17,7 @@ from counterpart.inventory.reserving import Demand, release, reserve
 from counterpart.inventory.stocks import default_stock
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+BO: dict[str, Any] = {"actor": "bo", "now": NOON}
 
 
 def on_shelf(sku: str, quantity: Any, *, source: Source | None = None, **rules: Any) -> Product:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from tests.inventory.scene import (
+    BO,
     NOON,
     at_source,
     figures,
@@ -16,10 +17,11 @@ from tests.inventory.scene import (
 )
 
 from counterpart.catalog.products import save_product
-from counterpart.inventory.adjusting import CountRefused, RuleRefused, configure, set_quantity
+from counterpart.inventory.adjusting import CountRefused, configure, set_quantity
 from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.models import Source, SourceItem, Stock, StockItem
+from counterpart.inventory.rules import RuleRefused
 from counterpart.inventory.sourcing import enable_source, link_source
 
 
@@ -63,7 +65,7 @@ def test_a_count_that_cannot_be_is_refused_and_nothing_changes(stock, source, qu
 
 def test_a_count_at_one_source_leaves_the_others(stock, source):
     shed = Source.objects.create(code="shed", name="Shed")
-    link_source(stock, shed)
+    link_source(stock, shed, **BO)
     mug = on_shelf("MUG", 10)
     on_shelf("MUG", 5, source=shed)
     set_quantity(mug, Decimal(6), source=shed, now=NOON)
@@ -114,11 +116,13 @@ def test_a_rule_that_cannot_be_is_refused_and_nothing_changes(stock, rules, sent
 
 def test_what_lies_at_a_closed_source_may_not_be_sold(stock, source):
     """P-6: a source is disabled, its quantity leaves salable; enabled again, it is back."""
-    mug = on_shelf("MUG", 10)
+    shed = Source.objects.create(code="shed", name="Shed")
+    link_source(stock, shed, **BO)
+    mug = on_shelf("MUG", 10, source=shed)
     promise(units(mug, 3))
     told = []
     for is_enabled in (False, False, True):
-        enable_source(source, is_enabled=is_enabled)
+        enable_source(shed, is_enabled=is_enabled, **BO)
         told.append(figures(mug))
     assert told == [(0, 3, -3), (0, 3, -3), (10, 3, 7)]
     assert stock_findings() == []
@@ -131,7 +135,7 @@ def test_two_stocks_sell_what_their_own_sources_hold(stock, source):
     mug = on_shelf("MUG", 10, backorders="notify")
     on_shelf("MUG", 4, source=shed)
     for _ in range(2):
-        link_source(outlet, shed)
+        link_source(outlet, shed, **BO)
     promise(units(mug, 1), stock=outlet)
     assert (figures(mug), figures(mug, outlet)) == ((10, 0, 10), (4, 1, 3))
     assert set(StockItem.objects.values_list("stock__name", "backorders")) == {

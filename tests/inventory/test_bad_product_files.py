@@ -8,9 +8,9 @@ from tests.inventory.scene import NOON, ledger, on_shelf
 
 from counterpart.catalog.models import Product
 from counterpart.inventory.checking import stock_findings
-from counterpart.inventory.csv_reading import FileRefused
 from counterpart.inventory.models import SourceItem, StockItem
-from counterpart.inventory.product_import import ImportReport, import_products
+from counterpart.inventory.product_files.csv_reading import FileRefused
+from counterpart.inventory.product_files.importing import ImportReport, import_products
 
 HEADER = "sku,name,enabled,price,quantity,manage_stock,asin,backorders,threshold,websites\n"
 

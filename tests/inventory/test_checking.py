@@ -25,10 +25,10 @@ BROKEN = [
         ["Product MUG: 0 reserved in Default Stock, its ledger says 3."],
     ),
     (
-        lambda: SourceItem.objects.update(quantity=-1),
+        lambda: SourceItem.objects.update(quantity=4),
         [
-            "Product MUG: 10 on hand in Default Stock, its sources hold -1.",
-            "Product MUG: -1 at default, its ledger says 10.",
+            "Product MUG: 10 on hand in Default Stock, its sources hold 4.",
+            "Product MUG: 4 at default, its ledger says 10.",
         ],
     ),
     (

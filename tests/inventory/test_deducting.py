@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 from tests.inventory.scene import (
+    BO,
     NOON,
     at_source,
     figures,
@@ -122,7 +123,7 @@ def test_a_promise_ends_with_the_shipment_after_management_was_turned_off(stock,
 def test_every_stock_that_draws_from_the_source_follows(stock, source):
     """P-6: two stocks with one source: what leaves is gone for both."""
     outlet = Stock.objects.create(name="Outlet")
-    link_source(outlet, source)
+    link_source(outlet, source, **BO)
     mug = on_shelf("MUG", 10)
     promise(units(mug, 3), stock=outlet)
     ship(outlet, source, units(mug, 3))
@@ -134,7 +135,7 @@ def test_every_stock_that_draws_from_the_source_follows(stock, source):
 
 def test_goods_leave_the_chosen_source_only(stock, source):
     shed = Source.objects.create(code="shed", name="Shed")
-    link_source(stock, shed, priority=2)
+    link_source(stock, shed, priority=2, **BO)
     mug = on_shelf("MUG", 10)
     on_shelf("MUG", 5, source=shed)
     ship(stock, shed, units(mug, 4), reserved=False)
@@ -147,13 +148,13 @@ def test_goods_leave_the_chosen_source_only(stock, source):
 def test_what_is_not_on_hand_leaves_without_changing_what_is(stock, source):
     """CO-6.2: goods marked out of stock, or at a closed source, do not count as on hand."""
     shed = Source.objects.create(code="shed", name="Shed")
-    link_source(stock, shed)
+    link_source(stock, shed, **BO)
     mug = on_shelf("MUG", 10)
     on_shelf("MUG", 5, source=shed)
-    enable_source(shed, is_enabled=False)
+    enable_source(shed, is_enabled=False, **BO)
     ship(stock, shed, units(mug, 1), reserved=False)
     SourceItem.objects.filter(source=shed).update(is_in_stock=False)
-    enable_source(shed, is_enabled=True)
+    enable_source(shed, is_enabled=True, **BO)
     ship(stock, shed, units(mug, 1), reserved=False)
     assert (at_source(mug, shed), figures(mug), stock_findings()) == ([3], (10, 0, 10), [])
 

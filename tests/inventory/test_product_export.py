@@ -10,14 +10,15 @@ from tests.inventory.scene import NOON, ledger, on_shelf, promise, queries, unit
 from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.catalog.products import save_product
 from counterpart.inventory.models import SourceItem, Stock, StockItem, StockMovement
-from counterpart.inventory.product_export import export_products
-from counterpart.inventory.product_import import ImportReport, import_products
+from counterpart.inventory.product_files.exporting import export_products
+from counterpart.inventory.product_files.importing import ImportReport, import_products
 from counterpart.websites.founding import open_website
 
 HEADER = (
     "sku,name,enabled,price,quantity,manage_stock,asin,ean,upc,isbn,gcid,"
-    "backorders,threshold,websites\r\n"
+    "backorders,threshold,websites,virtual,fewest,most,increment,decimals,notify_below\r\n"
 )
+RULES = ",no,1,10000,0,no,1"
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''+1", "'quoted'", '"', "a,b;c\td", "a\r\nb"]
 
 
@@ -35,18 +36,30 @@ def emptied() -> None:
 def test_the_export_says_everything_that_the_import_reads(stock):
     base = open_website("base")
     open_website("outlet")
-    save_product("MUG", name="Mug", price=Decimal("9.90"), asin="B00MUG0001", now=NOON)
-    mug = on_shelf("MUG", 10, backorders="notify", threshold=Decimal("-2.5"))
+    save_product(
+        "MUG", name="Mug", is_virtual=True, price=Decimal("9.90"), asin="B00MUG0001", now=NOON
+    )
+    mug = on_shelf(
+        "MUG",
+        10,
+        backorders="notify",
+        threshold=Decimal("-2.5"),
+        fewest=Decimal(2),
+        most=Decimal(8),
+        increment=Decimal("0.5"),
+        allows_decimals=True,
+        notify_below=Decimal(-1),
+    )
     promise(units(mug, 3))
     save_product("LAMP", name="A lamp, big", is_enabled=False, websites=[base], now=NOON)
     save_product("CUP", websites=[], now=NOON)
     on_shelf("BOX", 0, manages_stock=False)
     assert written_out() == (
         f"{HEADER}"
-        "BOX,BOX,yes,0,0,no,,,,,,no,0,*\r\n"
-        "CUP,CUP,yes,0,,yes,,,,,,no,0,|\r\n"
-        'LAMP,"A lamp, big",no,0,,yes,,,,,,no,0,base\r\n'
-        "MUG,Mug,yes,9.9,10,yes,B00MUG0001,,,,,notify,-2.5,*\r\n"
+        f"BOX,BOX,yes,0,0,no,,,,,,no,0,*{RULES}\r\n"
+        f"CUP,CUP,yes,0,,yes,,,,,,no,0,|{RULES}\r\n"
+        f'LAMP,"A lamp, big",no,0,,yes,,,,,,no,0,base{RULES}\r\n'
+        "MUG,Mug,yes,9.9,10,yes,B00MUG0001,,,,,notify,-2.5,*,yes,2,8,0.5,yes,-1\r\n"
     )
 
 
@@ -66,7 +79,7 @@ def test_no_cell_is_a_formula_and_all_come_back_as_they_were(stock, text):
 def test_the_second_export_is_the_first_byte_for_byte(stock):
     base, outlet = open_website("base"), open_website("outlet")
     save_product("-MUG", name="=cmd()", price=Decimal("0.0001"), now=NOON)
-    on_shelf("-MUG", "0.5", threshold=Decimal(-50), backorders="allow")
+    on_shelf("-MUG", "0.5", threshold=Decimal(-50), backorders="allow", allows_decimals=True)
     save_product("LAMP", websites=[outlet], now=NOON)
     cup, _ = save_product("CUP", now=NOON)
     ProductWebsite.objects.create(product=cup, website=base, is_assigned=False)
@@ -85,7 +98,7 @@ def test_rules_are_those_of_the_chosen_stock(stock):
     outlet = Stock.objects.create(name="Outlet")
     on_shelf("MUG", 1)
     StockItem.objects.filter(stock=outlet).update(backorders="allow")
-    assert written_out(stock=outlet) == f"{HEADER}MUG,MUG,yes,0,1,yes,,,,,,allow,0,*\r\n"
+    assert written_out(stock=outlet) == f"{HEADER}MUG,MUG,yes,0,1,yes,,,,,,allow,0,*{RULES}\r\n"
 
 
 def test_exporting_takes_as_many_queries_for_one_product_as_for_three(stock, source):

@@ -16,13 +16,14 @@ from tests.inventory.scene import (
     units,
 )
 
+from counterpart.audit.models import AuditEntry
 from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.catalog.products import Standing, standing
 from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.checking import stock_findings
-from counterpart.inventory.models import Source
-from counterpart.inventory.product_import import ImportReport, import_products
-from counterpart.inventory.product_writing import Counts, write_rows
+from counterpart.inventory.models import Source, StockItem, StockMovement
+from counterpart.inventory.product_files.importing import ImportReport, import_products
+from counterpart.inventory.product_files.writing import Counts, write_rows
 from counterpart.websites.founding import open_website
 
 LATER = NOON + timedelta(hours=1)
@@ -193,3 +194,39 @@ def test_a_batch_takes_as_many_queries_for_one_row_as_for_three(stock):
         return [queries(lambda: brought_in(content)), queries(lambda: brought_in(content))]
 
     assert counted("MUG") == counted("LAMP", "BOX", "JAR")
+
+
+def test_rules_for_one_line_and_virtual_goods_come_with_the_file(stock):
+    content = (
+        "sku,virtual,fewest,most,increment,decimals,notify_below\n"
+        "MUG,yes,2,8,0.5,yes,-1\n"
+        "CUP,,0,,,,\n"
+        "LAMP,,9,5,,,\n"
+    )
+    assert brought_in(content) == ImportReport(
+        created=1,
+        refused=[
+            (3, "The fewest that may be bought cannot be 0."),
+            (4, "The fewest that may be bought, 9, is more than the most, 5."),
+        ],
+    )
+    names = ("fewest", "most", "increment", "allows_decimals", "notify_below")
+    assert Product.objects.get().is_virtual
+    assert StockItem.objects.values_list(*names).get() == (2, 8, Decimal("0.5"), True, -1)
+    assert brought_in("sku,name\nMUG,Mug\n") == ImportReport(updated=1)
+    assert Product.objects.get().is_virtual
+
+
+def test_a_file_is_one_entry_of_the_audit_trail_and_the_ledger_names_its_bringer(stock):
+    content = b"sku,quantity\nMUG,5\nLAMP,-1\n"
+    for _ in range(2):
+        import_products(io.BytesIO(content), actor="bo", now=NOON)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.subject_kind, entry.actor, entry.before, entry.after) == (
+        "products_imported",
+        "products",
+        "bo",
+        {},
+        {"created": 1, "updated": 0, "unchanged": 0, "refused": 1},
+    )
+    assert list(StockMovement.objects.values_list("actor", flat=True)) == ["bo"]

@@ -14,7 +14,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.inventory.scene import NOON, give_back, on_shelf, promise, units
+from tests.inventory.scene import BO, NOON, give_back, on_shelf, promise, units
 
 from counterpart.core.errors import Refused
 from counterpart.inventory.adjusting import configure, set_quantity
@@ -46,8 +46,8 @@ class StockHistory(RuleBasedStateMachine):
             "shed": Source.objects.create(code="shed", name="Shed"),
         }
         self.outlet = Stock.objects.create(name="Outlet")
-        link_source(self.stock, self.sources["shed"], priority=2)
-        link_source(self.outlet, self.sources["shed"])
+        link_source(self.stock, self.sources["shed"], priority=2, **BO)
+        link_source(self.outlet, self.sources["shed"], **BO)
         self.products = {sku: on_shelf(sku, 3) for sku in ("MUG", "LAMP")}
         self.lying = defaultdict(
             Decimal, {("MUG", "default"): Decimal(3), ("LAMP", "default"): Decimal(3)}
@@ -156,9 +156,9 @@ class StockHistory(RuleBasedStateMachine):
         )
         self.managed[sku] = manages_stock
 
-    @rule(place=SOURCES, is_open=st.booleans())
+    @rule(place=st.just("shed"), is_open=st.booleans())
     def source_is_opened_or_closed(self, *, place: str, is_open: bool) -> None:
-        enable_source(self.sources[place], is_enabled=is_open)
+        enable_source(self.sources[place], is_enabled=is_open, **BO)
         self.open[place] = is_open
 
     def reserved(self, sku: str) -> Decimal:

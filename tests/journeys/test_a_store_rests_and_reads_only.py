@@ -1,6 +1,6 @@
 """Read-only mode sends nothing and loses nothing; a resting store catches up (F-17, T-20, T-22)."""
 
-from tests.scene import put_in_stock
+from tests.scene import NOON, put_in_stock
 
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.running import accounts_at_work
@@ -11,7 +11,7 @@ from counterpart.amazon.stores.channel_settings import is_read_only, set_read_on
 def test_read_only_takes_orders_in_and_sends_only_after_it_ends(shop):
     first = shop.buyer_orders("MUG", 1)
     shop.sync()
-    set_read_only(True)
+    set_read_only(True, actor="bo", now=NOON)
     assert is_read_only()
     shop.ship(first)
     second = shop.buyer_orders("MUG", 1)
@@ -23,7 +23,7 @@ def test_read_only_takes_orders_in_and_sends_only_after_it_ends(shop):
     assert (shop.row(first).status, shop.order(first).status) == ("Unshipped", "processing")
     assert {seen.method for seen in shop.amazon.requests if seen.operation != "token"} == {"GET"}
 
-    set_read_only(False)
+    set_read_only(False, actor="bo", now=NOON)
     run = shop.sync()
     assert (run.sent, run.accepted, len(shop.amazon.confirmations)) == (1, 1, 1)
     shop.sync()
@@ -43,13 +43,13 @@ def test_the_deployment_can_forbid_sending_too(shop, settings):
 def test_a_resting_store_is_left_alone_and_catches_up(shop):
     held = shop.buyer_orders("CUP", 1)
     shop.sync()
-    set_active(shop.store, False, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, False, now=shop.now, actor="bo")  # noqa: FBT003
     assert accounts_at_work() == []
     put_in_stock("CUP", 1)
     missed = shop.buyer_orders("MUG", 1)
     shop.sync(days=2)
     assert (shop.row(held).status, shop.amazon.book()[missed]["status"]) == ("Error", "UNSHIPPED")
-    set_active(shop.store, True, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, True, now=shop.now, actor="bo")  # noqa: FBT003
     assert accounts_at_work() == [shop.account]
     run = shop.sync()
     assert (run.created, shop.order(held).status, shop.order(missed).status) == (

@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError
 from tests.orders.scene import new_order
 
-from counterpart.orders.canceling import cancel_order
 from counterpart.orders.models.documents import Invoice
 from counterpart.orders.models.orders import Order
 from counterpart.orders.placing import place_order
+from counterpart.orders.steps.canceling import cancel_order
 from counterpart.orders.working import StepNotAllowed
 
 

@@ -1,5 +1,6 @@
 """Secrets and buyers' data are in no log and nowhere in plain text in the database (P6)."""
 
+import json
 import logging
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,23 @@ import pytest
 import structlog
 import structlog.testing
 from django.db import connection
-from tests.scene import US, connect, open_seller
+from tests.journeys.canaries import CANARIES as EVERY_WORD
+from tests.journeys.canaries import (
+    amazon_document,
+    tell_amazons_orders,
+    tell_an_order_from_elsewhere,
+)
+from tests.scene import NOON, US, connect, open_seller
 
+from counterpart.amazon.client.decoding import decode_order
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.running import run_account
 from counterpart.amazon.stores.order_settings import change_settings
+from counterpart.orders.mails.sending import send_mails
+from counterpart.orders.models.mails import OrderMail
+from counterpart.orders.models.orders import Order
+from counterpart.worker.running import run_once
 
 BUYER = {
     "buyer_name": "Canary-Name Example",
@@ -43,7 +55,7 @@ def a_whole_life(shop) -> str:
     """Connect, take in, hold, quarantine, ship, confirm, be refused: everything that may log."""
     open_seller(shop.amazon, "A9SELLER", SECRETS, [US])
     store = connect(shop.clock, name="Canary", seller_id="A9SELLER", credentials=SECRETS)
-    change_settings(store, {"customer_creation": "account"})
+    change_settings(store, {"customer_creation": "account"}, actor="bo", now=NOON)
     shop.advance(seconds=1)
     said: dict[str, Any] = {"seller": "A9SELLER", **BUYER}
     order_id = shop.buyer_orders("MUG", 1, **said)
@@ -104,6 +116,50 @@ def test_no_secret_and_no_buyer_stands_in_plain_text_in_the_database(lasting_sho
     assert "canary-client" not in stored
     assert found(stored, token) == []
     assert "A9SELLER" in stored
+
+
+def every_word(shop) -> tuple[list[str], Order]:
+    """Let buyers' words come in wherever they can, and send what is to be sent."""
+    amazon_order_ids = tell_amazons_orders(shop)
+    order = tell_an_order_from_elsewhere(shop.now)
+    send_mails(now=shop.now)
+    return amazon_order_ids, order
+
+
+def test_no_word_of_a_buyer_stands_in_plain_text_in_the_database(lasting_shop):
+    created, region, country, broken = every_word(lasting_shop)[0]
+    causes = {one: lasting_shop.row(one).hold_cause for one in (created, region, country, broken)}
+    assert list(causes.values()) == [
+        "",
+        "address_region_unknown",
+        "address_country_unknown",
+        "unreadable",
+    ]
+    assert "Canary-Gift" in lasting_shop.row(created).document
+    assert OrderMail.objects.filter(state="sent").count() == 5
+    stored = everything_stored().lower()
+    assert [word for word in EVERY_WORD if word in stored] == []
+
+
+def test_no_log_has_a_word_of_a_buyer(shop, caplog, told_everything):
+    with caplog.at_level(logging.DEBUG):
+        every_word(shop)
+        shop.advance(days=60)
+        assert run_once(shop.clock)
+    assert Order.objects.filter(people_erased_at=None, channel="amazon").count() == 0
+    logged = "\n".join(str(vars(record)) + record.getMessage() for record in caplog.records)
+    printed = str(told_everything.calls)
+    assert "buyers_erased" in printed
+    told = (logged + printed).lower()
+    assert [word for word in EVERY_WORD if word in told] == []
+
+
+def test_reasons_to_cancel_show_in_no_repr():
+    """Prevents a traceback or a log of a whole document with a buyer's own words in it."""
+    seen = decode_order(json.dumps(amazon_document(1)).encode(), request_id="r")
+    told = repr(seen).lower() + repr(getattr(seen, "order", None)).lower()
+    assert "itemcancellation" in told
+    assert [word for word in EVERY_WORD if word in told] == []
 
 
 def everything_stored() -> str:

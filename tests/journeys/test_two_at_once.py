@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.db import connections
-from tests.scene import US, connect, open_seller, put_in_stock
+from tests.scene import NOON, US, connect, open_seller, put_in_stock
 
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.importing.carry_out import Tally, carry_out, orders_with_stores
@@ -65,10 +65,10 @@ def test_while_one_works_the_other_is_told_so_and_asks_nothing(shop):
 
 def test_a_person_and_a_person_import_the_same_order_once(lasting_shop):
     shop = lasting_shop
-    change_settings(shop.store, {"import": "disabled"})
+    change_settings(shop.store, {"import": "disabled"}, actor="bo", now=NOON)
     order_id = shop.buyer_orders("MUG", 2)
     shop.sync()
-    change_settings(shop.store, {"import": "enabled"})
+    change_settings(shop.store, {"import": "enabled"}, actor="bo", now=NOON)
 
     def by_hand() -> str:
         try:

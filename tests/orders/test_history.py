@@ -1,27 +1,51 @@
+import ast
 import re
 from decimal import Decimal
+from string import Formatter
 
 import pytest
-from tests.orders.scene import BO, line, placed, read, sentences, shelves, shipped, standing
+from tests.architecture.tree import HOUSE, called, calls, source_files
+from tests.orders.scene import (
+    BO,
+    line,
+    new_order,
+    placed,
+    read,
+    sentences,
+    shelves,
+    shipped,
+    standing,
+)
 from tests.scene import NOON
 
 from counterpart.core.errors import Refused
 from counterpart.orders import history
-from counterpart.orders.addressing import STOPS, change_shipping_address, stop_shipping
-from counterpart.orders.canceling import cancel_order
+from counterpart.orders.addressing import (
+    STOPS,
+    change_billing_address,
+    change_shipping_address,
+    stop_shipping,
+)
 from counterpart.orders.commenting import CommentRefused, comment_order
-from counterpart.orders.completing import complete_order
 from counterpart.orders.documents.invoicing import invoice_order
 from counterpart.orders.documents.refunding import credit_unshipped_order
 from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.orders import HistoryEntry, Order
 from counterpart.orders.new_order import NewAddress
+from counterpart.orders.states import State
+from counterpart.orders.steps.canceling import cancel_order
+from counterpart.orders.steps.completing import complete_order
+from counterpart.orders.steps.editing import edit_order
+from counterpart.orders.steps.holding import hold_order, unhold_order
+from counterpart.orders.steps.reordering import reorder
+from counterpart.orders.steps.reviewing import accept_payment, deny_payment
 
 OSLO = NewAddress("NO", {"name": "Bo", "city": "Oslo"})
 BERGEN = NewAddress("NO", {"name": "Bo", "city": "Bergen"})
 
 
-def test_every_sentence_is_told_without_a_gap(house):
+def test_every_entry_is_told_without_a_gap(house):
+    shelves()
     remarks: tuple[tuple[str, dict[str, str]], ...] = (
         ("name_without_last_name", {}),
         ("not_provided", {"fields": "phone"}),
@@ -33,13 +57,37 @@ def test_every_sentence_is_told_without_a_gap(house):
     stop_shipping(order, "buyer_asks_to_cancel", **BO)
     stop_shipping(order, "", **BO)
     change_shipping_address(order, OSLO, **BO)
+    change_billing_address(order, OSLO, **BO)
+    hold_order(order, **BO)
+    unhold_order(order, **BO)
     invoice_order(order, **BO)
     shipped(order, tracks=[NewTrack("ups", "1Z")])
     cancel_order(placed(), **BO)
     credit_unshipped_order(placed(is_paid=True), **BO)
+    accept_payment(placed(begins=State.PAYMENT_REVIEW), **BO)
+    deny_payment(placed(begins=State.PAYMENT_REVIEW), **BO)
+    reorder(edit_order(placed(), new_order(line("MUG")), **BO), **BO)
     entries = list(HistoryEntry.objects.all())
-    assert {one.code for one in entries} == set(history.SENTENCES)
+    assert {one.code for one in entries} - set(history.SENTENCES) == set()
     assert [history.told(one) for one in entries if re.search(r"[{}]", history.told(one))] == []
+    assert {"edited", "edited_from", "reordered", "reordered_from", "unheld"} <= {
+        one.code for one in entries
+    }
+
+
+def test_whoever_writes_an_entry_gives_all_that_its_sentence_names():
+    missing = {
+        f"{path.name}: {code.value} wants {field}"
+        for path in source_files()
+        if path.is_relative_to(HOUSE / "orders")
+        for call in calls(path)
+        if called(call) in {"write", "entry"} and len(call.args) > 1
+        for code in (call.args[1],)
+        if isinstance(code, ast.Constant) and isinstance(code.value, str)
+        for _, field, _, _ in Formatter().parse(str(history.SENTENCES[code.value]))
+        if field and field not in {one.arg for one in call.keywords}
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("because", STOPS)
@@ -106,7 +154,7 @@ def test_comment_may_choose_another_status_of_the_state(house):
     assert (standing(order), entry.status, history.told(entry)) == (
         ("processing", "fraud"),
         "fraud",
-        "",
+        "The status was changed to Suspected Fraud.",
     )
     comment_order(order, "All is well", status="processing", **BO)
     assert standing(order) == ("processing", "processing")

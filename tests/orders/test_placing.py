@@ -158,6 +158,30 @@ def test_order_beyond_the_rules_is_refused_and_leaves_no_trace(house, rules):
     assert StockMovement.objects.exclude(kind="counted").count() == 0
 
 
+def test_what_is_there_goes_to_whoever_stands_first_and_the_rest_is_backordered(house):
+    put_in_stock("MUG", 10, backorders="allow")
+    orders = place_orders(
+        [new_order(line("MUG", 6), line("MUG", 1)), new_order(line("MUG", 5)), new_order(line())],
+        **BO,
+    )
+    later = placed(line("MUG", 2), line("CUP"))
+    assert [
+        list(order.lines.values_list("backordered", flat=True)) for order in (*orders, later)
+    ] == [[0, 0], [2], [1], [2, 0]]
+
+
+@pytest.mark.parametrize("facts", [{"stock": None}, {"stock_untouched": True}])
+def test_nothing_is_backordered_where_no_stock_is_promised(house, facts):
+    put_in_stock("MUG", 0, backorders="allow")
+    assert placed(line("MUG", 5), **facts).lines.get().backordered == 0
+
+
+def test_price_in_the_catalog_is_kept_beside_the_price_sold_at(house):
+    shelves()
+    row = placed(line("MUG", 1, "9.00", original_price=Decimal("12.00"))).lines.get()
+    assert (row.price, row.original_price) == (Decimal("9.00"), Decimal("12.00"))
+
+
 def test_decimal_quantities_are_kept_exactly(house):
     put_in_stock("MUG", 10)
     order = placed(line("MUG", 2.5, "0.3333", row_total=Decimal("0.83")))

@@ -9,7 +9,6 @@ from tests.scene import put_in_stock
 
 from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.models import StockItem
-from counterpart.orders.canceling import cancel_order
 from counterpart.orders.checking import order_findings
 from counterpart.orders.documents.invoicing import invoice_order
 from counterpart.orders.documents.refunding import credit_unshipped_order
@@ -18,6 +17,7 @@ from counterpart.orders.models.documents import CreditMemo, Invoice, Shipment
 from counterpart.orders.models.orders import Order
 from counterpart.orders.new_order import NewOrder
 from counterpart.orders.placing import place_order, place_orders
+from counterpart.orders.steps.canceling import cancel_order
 
 
 def no_findings() -> bool:

@@ -11,6 +11,7 @@ from counterpart.orders.states import (
     STANDING_STILL,
     LineQuantities,
     State,
+    cannot,
     resolved_state,
 )
 
@@ -178,3 +179,20 @@ def test_state_settles_in_one_go_along_permitted_steps(state, lines, can_credit,
 )
 def test_what_is_left_follows_the_formulas(line, left):
     assert (line.to_invoice, line.to_ship, line.to_refund, line.to_cancel) == left
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        (N, "An order that is New cannot rest."),
+        (PP, "An order that is in Pending Payment cannot rest."),
+        (PR, "An order that is in Payment Review cannot rest."),
+        (P, "An order that is Processing cannot rest."),
+        (C, "An order that is Complete cannot rest."),
+        (X, "An order that is Closed cannot rest."),
+        (K, "An order that is Canceled cannot rest."),
+        (H, "An order that is On Hold cannot rest."),
+    ],
+)
+def test_refusal_reads_well_in_every_state(state, sentence):
+    assert cannot(state, "rest") == sentence

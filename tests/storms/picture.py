@@ -11,6 +11,7 @@ from counterpart.inventory.checking import stock_findings
 from counterpart.inventory.models import StockItem
 from counterpart.orders.checking import order_findings
 from counterpart.orders.models.orders import Order
+from counterpart.orders.stock_checking import promise_findings
 
 QUANTITIES = ("ordered", "invoiced", "shipped", "canceled", "refunded")
 
@@ -48,7 +49,7 @@ def picture() -> dict[str, Any]:
 
 def findings() -> list[str]:
     """Answer what `counterpart check` would say."""
-    return list(chain(order_findings(), stock_findings(), channel_findings()))
+    return list(chain(order_findings(), promise_findings(), stock_findings(), channel_findings()))
 
 
 def _order(order: Order) -> list[Any]:

@@ -12,16 +12,21 @@ def test_the_schedule_is_what_the_documents_say():
     assert [(job.name, job.every_minutes, job.urgency) for job in SCHEDULE] == [
         ("tell_amazon", 1, 2),
         ("run_accounts", 5, 1),
+        ("send_mails", 1, 1),
+        ("expire_payments", 60, 0),
+        ("erase_buyers", 360, 0),
+        ("clean_up", 360, 0),
     ]
 
 
 @pytest.mark.parametrize(
     ("minute", "names"),
     [
-        (0, ["tell_amazon", "run_accounts"]),
-        (1, ["tell_amazon"]),
-        (4, ["tell_amazon"]),
-        (29_000_005, ["tell_amazon", "run_accounts"]),
+        (0, [job.name for job in SCHEDULE]),
+        (1, ["tell_amazon", "send_mails"]),
+        (4, ["tell_amazon", "send_mails"]),
+        (60, ["tell_amazon", "run_accounts", "send_mails", "expire_payments"]),
+        (29_000_005, ["tell_amazon", "run_accounts", "send_mails"]),
     ],
 )
 def test_confirmations_are_due_every_minute_and_come_first(minute, names):
@@ -36,11 +41,24 @@ def test_every_job_can_be_found_by_its_name():
 def test_each_account_at_work_gets_a_job_of_its_own(shop):
     queued = []
     queue_due(5, lambda job, job_id: queued.append((job.name, job_id)))
-    assert queued == [("tell_amazon", shop.account.pk), ("run_accounts", shop.account.pk)]
+    assert queued == [
+        ("tell_amazon", shop.account.pk),
+        ("run_accounts", shop.account.pk),
+        ("send_mails", 0),
+    ]
     shop.store.is_active = False
     shop.store.save()
+    queued.clear()
     queue_due(5, lambda job, job_id: queued.append((job.name, job_id)))
-    assert len(queued) == 2
+    assert queued == [("send_mails", 0)]
+
+
+def test_what_is_done_every_day_falls_into_every_working_day_around_the_world():
+    daily = [job for job in SCHEDULE if job.name in {"erase_buyers", "clean_up"}]
+    for job in daily:
+        for begins in range(0, 24 * 60, 15):
+            eight_hours = range(begins, begins + 8 * 60)
+            assert any(minute % job.every_minutes == 0 for minute in eight_hours)
 
 
 @pytest.mark.parametrize("text", ["0", "-5", "often", "", "1.5"])

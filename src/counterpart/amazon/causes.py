@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Cause:
-    """A reason to hold an order: the sentence of one case of it, and the remedy."""
+    """A reason to hold an order: the sentence of one case of it, and the remedy.
+
+    What a sentence is filled with is stored unencrypted: never words that a buyer wrote.
+    """
 
     title: Promise | str
     sentence: Promise | str
@@ -86,12 +89,12 @@ CAUSES = {
     ),
     "address_country_unknown": Cause(
         _("Country of the address is unknown"),
-        _("The address names the country “{country}”, which is none."),
+        _("The country of the address is none that is known."),
         _("Correct the country of the delivery address."),
     ),
     "address_region_unknown": Cause(
         _("Region of the address is unknown"),
-        _("The address names the region “{region}”, which {country} does not have."),
+        _("The region of the address is not one of {country}."),
         _("Correct the region of the delivery address."),
     ),
     "address_incomplete": Cause(

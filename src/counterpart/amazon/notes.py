@@ -32,7 +32,7 @@ SENTENCES = {
     "not_followed": _("The change on Amazon could not be followed: {reason}"),
     "address_followed": _("The address changed on Amazon; Commerce order {number} follows."),
     "address_corrected": _("The delivery address was corrected by hand."),
-    "buyer_asks_to_cancel": _("The buyer asks to cancel: {reason}"),
+    "buyer_asks_to_cancel": _("The buyer asks to cancel."),
     "buyer_withdrew": _("The buyer no longer asks to cancel."),
     "quantity_rounded_down": _("Quantity {quantity} of {sku} was rounded down to {rounded}."),
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from counterpart.amazon import notes
 from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
+from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.core.errors import Refused
+from counterpart.websites.scopes import EVERYTHING, Scope
 
 
 class AmazonOrderUnknown(Refused):
@@ -19,10 +21,15 @@ class AmazonOrderUnknown(Refused):
 
 
 def find_orders(
-    *, store: AmazonStore | None = None, statuses: Iterable[str] = (), held_only: bool = False
+    *,
+    store: AmazonStore | None = None,
+    statuses: Iterable[str] = (),
+    held_only: bool = False,
+    scope: Scope = EVERYTHING,
 ) -> QuerySet[AmazonOrder]:
-    """Answer the Amazon orders of one store or all, newest purchase first, without documents."""
-    orders = AmazonOrder.objects.select_related("store", "order").defer("document")
+    """Answer the Amazon orders within a scope, newest purchase first, without documents."""
+    orders = AmazonOrder.objects.select_related("store__order_settings", "order").defer("document")
+    orders = orders.filter(_within(scope))
     if store is not None:
         orders = orders.filter(store=store)
     wanted = {status.strip().lower().replace(" ", "").replace("_", "") for status in statuses}
@@ -34,11 +41,14 @@ def find_orders(
     return orders.order_by("-purchased_at", "-pk")
 
 
-def get_order(amazon_order_id: str) -> AmazonOrder:
-    """Answer an Amazon order by its number, or refuse."""
+def get_order(amazon_order_id: str, *, scope: Scope = EVERYTHING) -> AmazonOrder:
+    """Answer an Amazon order by its number, or refuse.
+
+    An order outside the scope is refused like one that does not exist: nobody can guess it.
+    """
     row = (
-        AmazonOrder.objects.select_related("store", "order", "account")
-        .filter(amazon_order_id=amazon_order_id.strip())
+        AmazonOrder.objects.select_related("store__order_settings", "order", "account")
+        .filter(_within(scope), amazon_order_id=amazon_order_id.strip())
         .order_by("pk")
         .first()
     )
@@ -47,9 +57,33 @@ def get_order(amazon_order_id: str) -> AmazonOrder:
     return row
 
 
-def held_by_cause(store: AmazonStore | None = None) -> list[dict[str, Any]]:
+def is_within(row: AmazonOrder, scope: Scope) -> bool:
+    """Tell whether an order lies in a scope: by its store's store view, or its Commerce order's."""
+    return scope.allows(row.store.order_settings.store_view_id) or (
+        row.order is not None and scope.allows(row.order.store_view_id)
+    )
+
+
+def find_stores(*, scope: Scope = EVERYTHING) -> QuerySet[AmazonStore]:
+    """Answer the stores whose orders go to a store view within a scope."""
+    return AmazonStore.objects.filter(scope.within("order_settings__store_view")).select_related(
+        "account", "website"
+    )
+
+
+def find_accounts(*, scope: Scope = EVERYTHING) -> QuerySet[SellerAccount]:
+    """Answer the seller accounts that have a store within a scope."""
+    if scope.is_everything:
+        return SellerAccount.objects.order_by("pk")
+    mine = find_stores(scope=scope).order_by()
+    return SellerAccount.objects.filter(pk__in=mine.values("account")).order_by("pk")
+
+
+def held_by_cause(
+    store: AmazonStore | None = None, *, scope: Scope = EVERYTHING
+) -> list[dict[str, Any]]:
     """Answer the held orders by cause: how many, what value in which currency, earliest ship-by."""
-    held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
+    held = AmazonOrder.objects.filter(_within(scope), import_state=ImportState.HELD)
     if store is not None:
         held = held.filter(store=store)
     groups = (
@@ -60,20 +94,19 @@ def held_by_cause(store: AmazonStore | None = None) -> list[dict[str, Any]]:
     return [dict(group) for group in groups]
 
 
-def stores_with_held_orders() -> list[str]:
+def stores_with_held_orders(*, scope: Scope = EVERYTHING) -> list[str]:
     """Answer the names of the stores with orders that cannot be imported (C-23)."""
-    held = AmazonOrder.objects.filter(import_state=ImportState.HELD)
+    held = AmazonOrder.objects.filter(_within(scope), import_state=ImportState.HELD)
     return list(
         AmazonStore.objects.filter(pk__in=held.values("store")).values_list("name", flat=True)
     )
 
 
-def stores_with_orders() -> list[str]:
+def stores_with_orders(*, scope: Scope = EVERYTHING) -> list[str]:
     """Answer the names of the stores that have orders."""
+    seen = AmazonOrder.objects.filter(_within(scope))
     return list(
-        AmazonStore.objects.filter(pk__in=AmazonOrder.objects.values("store")).values_list(
-            "name", flat=True
-        )
+        AmazonStore.objects.filter(pk__in=seen.values("store")).values_list("name", flat=True)
     )
 
 
@@ -88,3 +121,7 @@ def number_link(row: AmazonOrder) -> str:
     if marketplace is None or row.import_state != ImportState.VIEW_ONLY:
         return ""
     return seller_central_order_url(marketplace, row.amazon_order_id)
+
+
+def _within(scope: Scope) -> Q:
+    return scope.within("store__order_settings__store_view") | scope.within("order__store_view")

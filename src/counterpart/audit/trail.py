@@ -7,6 +7,7 @@ from typing import Any
 from counterpart.audit.models import AuditEntry
 
 Facts = Mapping[str, Any]
+# The actor where nobody in particular asked for a change.
 
 
 def record(
@@ -22,7 +23,8 @@ def record(
     """Write who changed what; a change that changed nothing leaves no entry.
 
     Inside the caller's transaction, so that change and entry come together or not at all. Facts
-    are JSON values; names, addresses and other buyers' data do not belong into them.
+    are JSON values; names, addresses and other buyers' data do not belong into them. `kind` is
+    one of `counterpart.audit.kinds`.
     """
     changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
     if not changed:

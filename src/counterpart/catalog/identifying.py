@@ -31,6 +31,7 @@ class Facts(TypedDict, total=False):
 
     name: str | None
     is_enabled: bool | None
+    is_virtual: bool | None
     price: Decimal | None
     asin: str | None
     ean: str | None
@@ -62,6 +63,8 @@ def checked_facts(**facts: Unpack[Facts]) -> dict[str, object]:
         checked["price"] = checked_price(price)
     if (is_enabled := facts.get("is_enabled")) is not None:
         checked["is_enabled"] = is_enabled
+    if (is_virtual := facts.get("is_virtual")) is not None:
+        checked["is_virtual"] = is_virtual
     return checked
 
 

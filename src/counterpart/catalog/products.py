@@ -7,12 +7,17 @@ from typing import Unpack
 
 from django.db import transaction
 
+from counterpart.audit.trail import record
 from counterpart.catalog.identifying import Facts, checked_facts, checked_sku
 from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.core.batches import batched
+from counterpart.core.quantities import written
 from counterpart.websites.models import Website
 
 PER_QUERY = 500
+AUDITED = (
+    "name", "is_enabled", "is_on_every_website", "is_virtual", "asin", "ean", "upc", "isbn", "gcid",
+)  # fmt: skip
 
 
 class Standing(enum.Enum):
@@ -55,25 +60,29 @@ def save_product(
     sku: str,
     *,
     websites: Collection[Website] | None = None,
+    actor: str = "",
     now: datetime,
     **facts: Unpack[Facts],
 ) -> tuple[Product, bool]:
     """Create or change a product; facts not given stay. Answers it and whether it is new.
 
-    Naming websites assigns the product to these alone. Safe to repeat, and to race.
-    Refuses ProductRefused.
+    Naming websites assigns the product to these alone. Safe to repeat, and to race. The audit
+    trail tells of it when an `actor` is named. Refuses ProductRefused.
     """
     plain, checked = checked_sku(sku), checked_facts(**facts)
     with transaction.atomic():
         product, is_new = Product.objects.get_or_create(
             sku=plain, defaults={"name": plain, "created_at": now, "updated_at": now, **checked}
         )
+        before = _audited(product) if actor and not is_new else {}
         if websites is not None:
             checked["is_on_every_website"] = False
             assign(product, websites)
         news = {name: value for name, value in checked.items() if getattr(product, name) != value}
         if news:
             _change(product, news, now=now)
+        action = "product_created" if is_new else "product_changed"
+        _write_down(action, product, before, actor=actor, now=now)
     return product, is_new
 
 
@@ -90,19 +99,28 @@ def set_enabled(
     is_enabled: bool,  # noqa: FBT001
     *,
     website: Website | None = None,
+    actor: str = "",
     now: datetime,
 ) -> None:
-    """Enable or disable a product everywhere, or on one website. Safe to repeat."""
-    if website is None:
-        if product.is_enabled != is_enabled:
+    """Enable or disable a product everywhere, or on one website. Safe to repeat.
+
+    The audit trail tells of it when an `actor` is named.
+    """
+    with transaction.atomic():
+        before = _audited(product) if actor else {}
+        if website is not None:
+            ProductWebsite.objects.update_or_create(
+                product=product,
+                website=website,
+                defaults={"is_enabled": is_enabled},
+                create_defaults={
+                    "is_enabled": is_enabled,
+                    "is_assigned": product.is_on_every_website,
+                },
+            )
+        elif product.is_enabled != is_enabled:
             _change(product, {"is_enabled": is_enabled}, now=now)
-        return
-    ProductWebsite.objects.update_or_create(
-        product=product,
-        website=website,
-        defaults={"is_enabled": is_enabled},
-        create_defaults={"is_enabled": is_enabled, "is_assigned": product.is_on_every_website},
-    )
+        _write_down("product_changed", product, before, actor=actor, now=now)
 
 
 def _change(product: Product, news: dict[str, object], *, now: datetime) -> None:
@@ -110,3 +128,30 @@ def _change(product: Product, news: dict[str, object], *, now: datetime) -> None
         setattr(product, name, value)
     product.updated_at = now
     product.save(update_fields=[*news, "updated_at"])
+
+
+def _audited(product: Product) -> dict[str, object]:
+    """Answer what the audit trail tells of a product, and of what its websites say."""
+    words = ProductWebsite.objects.filter(product=product).select_related("website")
+    facts: dict[str, object] = {name: getattr(product, name) for name in AUDITED}
+    facts["price"] = written(product.price)
+    facts["websites"] = {
+        word.website.code: {"assigned": word.is_assigned, "enabled": word.is_enabled}
+        for word in words.order_by("website__code")
+    }
+    return facts
+
+
+def _write_down(
+    action: str, product: Product, before: dict[str, object], *, actor: str, now: datetime
+) -> None:
+    if actor:
+        record(
+            action,
+            kind="product",
+            subject=product.sku,
+            before=before,
+            after=_audited(product),
+            actor=actor,
+            now=now,
+        )

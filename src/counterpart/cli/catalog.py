@@ -1,31 +1,28 @@
-"""Commands about products and their stock."""
+"""Commands about products."""
 
 import sys
 from contextlib import nullcontext
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import IO
 
 import click
 
 from counterpart.catalog.models import Product
-from counterpart.cli.guarding import needs
-from counterpart.cli.options import json_option, now_option
+from counterpart.cli.guarding import actor, needs
+from counterpart.cli.options import Commands, json_option, now_option
 from counterpart.cli.printing import print_json, print_table, progress_bar
 from counterpart.core import quantities
 from counterpart.core.clock import Clock
-from counterpart.core.errors import Refused
 from counterpart.core.money import written
-from counterpart.inventory.adjusting import set_quantity
 from counterpart.inventory.availability import availability
-from counterpart.inventory.product_export import export_products
-from counterpart.inventory.product_import import ImportReport, import_products
-from counterpart.inventory.stocks import default_source, default_stock, find_source
+from counterpart.inventory.product_files.exporting import export_products
+from counterpart.inventory.product_files.importing import ImportReport, import_products
+from counterpart.inventory.stocks import default_stock
 from counterpart.users.permissions import Permission
 from counterpart.websites.founding import found_main_website
 
 
-@click.group()
+@click.group(cls=Commands)
 def products() -> None:
     """Import, export and list products."""
 
@@ -41,6 +38,7 @@ def import_(*, file: Path, as_json: bool, clock: Clock) -> int:
         task = bar.add_task("Importing products", total=None)
         report = import_products(
             text,
+            actor=actor(),
             now=clock.now(),
             progress=lambda rows: bar.update(task, completed=rows),
         )
@@ -87,6 +85,7 @@ def list_(*, as_json: bool) -> None:
                     "sku": row.sku,
                     "name": row.name,
                     "enabled": row.is_enabled,
+                    "virtual": row.is_virtual,
                     "price": written(row.price, currency),
                     "quantity": quantities.as_number(stock[row.pk].on_hand),
                     "manage_stock": stock[row.pk].manages_stock,
@@ -114,45 +113,6 @@ def list_(*, as_json: bool) -> None:
         ],
         empty="There are no products yet. `counterpart products import FILE` brings some.",
     )
-
-
-@click.command()
-@click.argument("sku")
-@click.option("--set", "count", metavar="N", help="What was counted at the source.")
-@click.option("--source", metavar="CODE", help="The source; unless given: default.")
-@json_option
-@now_option
-@needs(Permission.EDIT_STOCK)
-def stock(*, sku: str, count: str | None, source: str | None, as_json: bool, clock: Clock) -> None:
-    """Show a product's stock, or set what was counted."""
-    product = Product.objects.filter(sku=sku).first()
-    if product is None:
-        raise Refused(f"There is no product with SKU {sku}.")
-    if count is not None:
-        place = find_source(source) if source else default_source()
-        set_quantity(product, _quantity(count), source=place, now=clock.now())
-    figures = availability(default_stock(), [product.pk])[product.pk]
-    answer = {
-        "sku": product.sku,
-        "on_hand": quantities.as_number(figures.on_hand),
-        "reserved": quantities.as_number(figures.reserved),
-        "salable": quantities.as_number(figures.salable),
-    }
-    if as_json:
-        print_json(answer | {"manage_stock": figures.manages_stock})
-    else:
-        managed = "" if figures.manages_stock else " Its stock is not managed: it always sells."
-        click.echo(
-            f"{product.sku}: {answer['on_hand']} on hand, {answer['reserved']} reserved, "
-            f"{answer['salable']} salable.{managed}"
-        )
-
-
-def _quantity(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise Refused(f"“{text}” is not a quantity.") from None
 
 
 def _opened(file: Path) -> "nullcontext[IO[bytes]] | IO[bytes]":

@@ -114,6 +114,7 @@ def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
             credentials=credentials,
         ),
         clock,
+        actor="demo",
     )
     return store.account
 

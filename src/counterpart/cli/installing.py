@@ -8,8 +8,9 @@ from counterpart.cli.options import now_option
 from counterpart.cli.serving import serve_web
 from counterpart.core.clock import Clock
 from counterpart.inventory.stocks import default_stock
-from counterpart.orders.statuses import found_statuses
+from counterpart.orders.labels.statuses import found_statuses
 from counterpart.sandbox.server import serve
+from counterpart.users.founding import found_roles
 from counterpart.users.permissions import Permission
 from counterpart.websites.founding import found_main_website
 from counterpart.worker.running import run_once, run_worker
@@ -31,6 +32,7 @@ def set_up_database() -> None:
     found_main_website()
     found_statuses()
     default_stock()
+    found_roles()
 
 
 @click.command()

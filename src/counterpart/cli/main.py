@@ -6,8 +6,12 @@ import sys
 
 import click
 
+from counterpart.cli.options import Commands
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="counterpart")
 @click.option("--as", "login", metavar="LOGIN", help="Work as this person, with their permissions.")
 def app(login: str | None) -> None:

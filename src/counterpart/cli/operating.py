@@ -5,7 +5,7 @@ import click
 from counterpart.amazon.importing.requesting import import_order
 from counterpart.amazon.operations.resending import resend_confirmation
 from counterpart.amazon.queries import get_order, latest_note
-from counterpart.cli.guarding import actor, needs
+from counterpart.cli.guarding import actor, granted, needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import print_json
 from counterpart.cli.reading import as_facts
@@ -22,7 +22,7 @@ from counterpart.users.permissions import Permission
 @needs(Permission.WORK_CHANNEL)
 def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Bring orders into Commerce that came while import was disabled, or try held ones now."""
-    rows = [get_order(one) for one in amazon_order_ids]
+    rows = [get_order(one, scope=granted()) for one in amazon_order_ids]
     answers = []
     for row in rows:
         import_order(row, actor=actor(), now=clock.now())
@@ -45,7 +45,8 @@ def resend(
     *, shipment_number: str, carrier: str, tracking: str, as_json: bool, clock: Clock
 ) -> None:
     """Tell Amazon of a shipment again, corrected if need be."""
-    found = list(Shipment.objects.filter(number=shipment_number.strip().removeprefix("#"))[:2])
+    mine = Shipment.objects.filter(granted().within("order__store_view"))
+    found = list(mine.filter(number=shipment_number.strip().removeprefix("#"))[:2])
     if len(found) != 1:
         raise Refused(f"There is no single shipment with the number {shipment_number}.")
     operation = resend_confirmation(

@@ -1,4 +1,4 @@
-"""Which options do many commands share?"""
+"""What do many commands share: options, and how a group lists them?"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +10,18 @@ from django.conf import settings
 from counterpart.core.clock import Clock, MachineClock, TravelClock
 from counterpart.core.errors import Refused
 
+LONGEST_SENTENCE = 200
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """A group whose help tells of each command a whole sentence, however narrow the terminal."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        known = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, one.get_short_help_str(LONGEST_SENTENCE)) for name, one in known if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def json_option(command: F) -> F:

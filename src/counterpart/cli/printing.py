@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -19,7 +20,14 @@ def print_json(value: Any) -> None:
 
 
 WIDE = 250
-NUMBERS = {"Total", "On hand", "Reserved", "Salable", "Price", "Quantity", "Row total", "Tax"}
+LEAST = 16
+GAP = 2
+NUMBERS = {
+    "Total", "On hand", "Reserved", "Salable", "Price", "Quantity", "Row total", "Tax", "Ordered",
+    "Backordered", "Invoiced", "Shipped", "Canceled", "Refunded", "Original price",
+    "Tax percent", "Discount", "Notify below", "Orders", "Received", "Attempts", "Renewed",
+    "Fingerprints", "Unreadable", "Doubled", "Is worth",
+}  # fmt: skip
 WRAPPED = {"Notes", "What", "Reason", "Remedy", "Name", "Title", "Buyer", "Connection"}
 
 
@@ -36,20 +44,39 @@ def print_table(
     if not listed:
         click.echo(empty)
         return
+    screen = console()
+    # Cells that may not wrap are cut off where the screen is too narrow for them.
+    is_narrow = _needed(columns, listed) > screen.width
     table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for column in columns:
         justify: Literal["left", "right"] = "right" if column in NUMBERS else "left"
-        table.add_column(column, justify=justify, no_wrap=column not in WRAPPED, overflow="fold")
+        is_whole = column not in WRAPPED and not is_narrow
+        table.add_column(column, justify=justify, no_wrap=is_whole, overflow="fold")
     for row in listed:
         table.add_row(*(escape(cell) for cell in row))
-    console().print(table)
+    with screen.capture() as drawn:
+        screen.print(table)
+    for line in drawn.get().removesuffix("\n").split("\n"):
+        click.echo(line.rstrip())
 
 
-def print_facts(facts: Mapping[str, Any]) -> None:
-    """Print names and values below each other."""
+def _needed(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Answer how wide a screen must be for nothing to be broken that should stay whole."""
+    longest = [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
+    kept = [
+        min(wide, LEAST) if column in WRAPPED else wide
+        for column, wide in zip(columns, longest, strict=True)
+    ]
+    return sum(kept) + GAP * (len(kept) - 1)
+
+
+def print_facts(facts: Mapping[str, Any], *, are_numbers: bool = False) -> None:
+    """Print names and values below each other; numbers end below each other."""
     width = max((len(name) for name in facts), default=0)
-    for name, value in facts.items():
-        click.echo(f"{name:<{width}}  {shown(value)}")
+    values = [shown(value) for value in facts.values()]
+    longest = max(map(len, values), default=0) if are_numbers else 0
+    for name, value in zip(facts, values, strict=True):
+        click.echo(f"{name:<{width}}  {value:>{longest}}".rstrip())
 
 
 def shown(value: Any) -> str:
@@ -61,6 +88,11 @@ def shown(value: Any) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
     return "".join(char if char.isprintable() else " " for char in str(value))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write how many there are: “1 order”, “2 orders”."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def moment(value: datetime | None) -> str | None:

@@ -6,24 +6,29 @@ import click
 
 from counterpart.amazon import notes
 from counterpart.amazon.causes import cause_title
+from counterpart.amazon.importing.wishes import reasons_to_cancel
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.queries import (
     find_orders,
     get_order,
     held_by_cause,
+    is_within,
     latest_note,
     number_link,
     stores_with_held_orders,
     stores_with_orders,
 )
 from counterpart.amazon.stores.activity import get_store
-from counterpart.cli.guarding import needs
-from counterpart.cli.options import json_option
+from counterpart.cli.guarding import granted, needs, permitted, tell_seen
+from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
+from counterpart.core.clock import Clock
 from counterpart.core.money import written
 from counterpart.orders import history
+from counterpart.orders.models.orders import HistoryEntry
 from counterpart.users.permissions import Permission
+from counterpart.websites.scopes import Scope
 
 
 @click.command()
@@ -36,16 +41,17 @@ def orders(
     *, statuses: tuple[str, ...], held_only: bool, store_name: str | None, as_json: bool
 ) -> None:
     """List Amazon orders, newest first."""
-    store = get_store(store_name) if store_name else None
+    scope = granted()
+    store = get_store(store_name, scope=scope) if store_name else None
     wanted = [part for status in statuses for part in status.split(",")]
-    rows = find_orders(store=store, statuses=wanted, held_only=held_only)
+    rows = find_orders(store=store, statuses=wanted, held_only=held_only, scope=scope)
     if as_json:
         print_json([as_facts(row) for row in rows.iterator(chunk_size=500)])
         return
-    names = stores_with_orders()
-    _tell_held_stores()
+    names = stores_with_orders(scope=scope)
+    _tell_held_stores(scope)
     if held_only:
-        _tell_causes(held_by_cause(store))
+        _tell_causes(held_by_cause(store, scope=scope))
     print_table(
         "Amazon orders",
         ["Purchased", "Order", "Status", "Buyer", "Total", "Commerce", "Notes"],
@@ -54,7 +60,7 @@ def orders(
                 f"{row.purchased_at:%m-%d %H:%M}" if row.purchased_at else None,
                 row.amazon_order_id,
                 row.status if store or len(names) < 2 else f"{row.status} ({row.store.name})",
-                row.buyer.get("name"),
+                buyer_name(row),
                 _total(row),
                 row.order.number if row.order else None,
                 latest_note(row),
@@ -68,14 +74,18 @@ def orders(
 @click.command()
 @click.argument("amazon_order_id")
 @json_option
+@now_option
 @needs(Permission.VIEW_CHANNEL)
-def show(*, amazon_order_id: str, as_json: bool) -> None:
-    """Tell the whole story of one Amazon order."""
-    row = get_order(amazon_order_id)
+def show(*, amazon_order_id: str, as_json: bool, clock: Clock) -> None:
+    """Tell the whole story of one Amazon order; its buyer only to those who may see buyers."""
+    row = get_order(amazon_order_id, scope=granted())
+    if sees_buyer(row):
+        tell_seen(row.amazon_order_id, clock)
     if as_json:
         print_json(_story(row))
         return
     facts = as_facts(row)
+    facts |= {"reasons_to_cancel": reasons} if (reasons := _reasons_to_cancel(row)) else {}
     print_facts({key.replace("_", " ").capitalize(): value for key, value in facts.items()})
     for blocker in row.hold_evidence:
         click.echo(f"\n{notes.blocker_told(blocker['cause'], blocker['evidence'])}")
@@ -108,7 +118,7 @@ def as_facts(row: AmazonOrder) -> dict[str, Any]:
         "amazon_status": row.amazon_status or None,
         "import_state": row.import_state,
         "status": row.status,
-        "buyer_name": row.buyer.get("name"),
+        "buyer_name": buyer_name(row),
         "total": _total(row, with_currency=False),
         "currency": row.currency or None,
         "fulfilled_by": row.fulfilled_by or None,
@@ -120,6 +130,21 @@ def as_facts(row: AmazonOrder) -> dict[str, Any]:
     }
 
 
+def buyer_name(row: AmazonOrder) -> str | None:
+    """Answer the buyer's name for those who may see it."""
+    return row.buyer.get("name") if sees_buyer(row) else None
+
+
+def sees_buyer(row: AmazonOrder) -> bool:
+    """Tell whether whoever is at work may see the buyer of an order (P6)."""
+    return is_within(row, permitted(Permission.VIEW_BUYERS))
+
+
+def _reasons_to_cancel(row: AmazonOrder) -> str | None:
+    """Answer why the buyer wants to cancel, in the buyer's words."""
+    return (reasons_to_cancel(row) or None) if sees_buyer(row) else None
+
+
 def timeline(row: AmazonOrder) -> list[dict[str, Any]]:
     """Answer everything that happened to an order here and in Commerce, oldest first."""
     told = [
@@ -128,7 +153,7 @@ def timeline(row: AmazonOrder) -> list[dict[str, Any]]:
     ]
     if row.order is not None:
         told += [
-            (entry.happened_at, 1, entry.pk, entry.actor, f"Commerce: {history.told(entry)}")
+            (entry.happened_at, 1, entry.pk, entry.actor, f"Commerce: {_told(entry, row)}")
             for entry in row.order.history.all()
         ]
     return [
@@ -137,13 +162,21 @@ def timeline(row: AmazonOrder) -> list[dict[str, Any]]:
     ]
 
 
+def _told(entry: HistoryEntry, row: AmazonOrder) -> str:
+    """Tell an entry; what was said of a buyer only to those who may see the buyer."""
+    if entry.code == "commented" and not sees_buyer(row):
+        return str(history.SENTENCES[entry.code])
+    return history.told(entry)
+
+
 def _story(row: AmazonOrder) -> dict[str, Any]:
     return as_facts(row) | {
         "service_level": row.service_level or None,
         "programs": row.programs.split(),
         "buyer_asks_to_cancel": row.buyer_asks_to_cancel,
+        "reasons_to_cancel": _reasons_to_cancel(row),
         "inventory_reserved": row.is_stock_reserved or row.import_state == ImportState.CREATED,
-        "address": row.corrected_address or row.address,
+        "address": (row.corrected_address or row.address) if sees_buyer(row) else None,
         "blockers": [
             {
                 "cause": one["cause"],
@@ -198,9 +231,9 @@ def _total(row: AmazonOrder, *, with_currency: bool = True) -> str | None:
     return f"{amount} {row.currency}" if with_currency else amount
 
 
-def _tell_held_stores() -> None:
+def _tell_held_stores(scope: Scope) -> None:
     """Show the system message, in its exact words (C-23)."""
-    stores = stores_with_held_orders()
+    stores = stores_with_held_orders(scope=scope)
     if stores:
         click.echo(
             "Your Amazon store(s) has orders that cannot be imported into Commerce. See Recent "

@@ -42,8 +42,10 @@ def run(app: click.Group, arguments: Sequence[str] | None = None) -> int:
 
 
 def _sentence(no: Exception) -> str:
-    if isinstance(no, (Refused, AmazonError, ImproperlyConfigured, OSError)):
+    if isinstance(no, (Refused, AmazonError, ImproperlyConfigured)):
         return str(no)
+    if isinstance(no, OSError):
+        return f"{no.filename}: {no.strerror}." if no.filename and no.strerror else str(no)
     if isinstance(no, (OperationalError, ProgrammingError)):
         return _about_database(no)
     # A traceback could show what a buyer wrote.

@@ -4,11 +4,12 @@ import click
 
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.runs import AccountRun, Outcome
+from counterpart.amazon.queries import find_accounts
 from counterpart.amazon.running import accounts_at_work, run_account
 from counterpart.amazon.stores.activity import get_store
-from counterpart.cli.guarding import needs
+from counterpart.cli.guarding import granted, needs
 from counterpart.cli.options import json_option, now_option
-from counterpart.cli.printing import moment, print_json, print_table
+from counterpart.cli.printing import counted, moment, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.users.permissions import Permission
 
@@ -28,7 +29,10 @@ ASKING_FOR_A_PERSON = {Outcome.RECONNECT}
 @needs(Permission.WORK_CHANNEL)
 def sync(*, store: str | None, as_json: bool, clock: Clock) -> int:
     """Make one complete pass: tell Amazon, take in, create, retry, read back, complete."""
-    accounts = [get_store(store).account] if store else accounts_at_work()
+    mine = set(find_accounts(scope=granted()))
+    accounts = [one for one in accounts_at_work() if one in mine]
+    if store:
+        accounts = [get_store(store, scope=granted()).account]
     receipts = [_pass_over(account, clock) for account in accounts]
     if as_json:
         print_json({"runs": receipts})
@@ -41,12 +45,13 @@ def sync(*, store: str | None, as_json: bool, clock: Clock) -> int:
 
 
 @click.command()
-@click.option("--last", default=10, show_default=True, help="How many.")
+@click.option("--last", type=click.IntRange(min=1), default=10, show_default=True, help="How many.")
 @json_option
 @needs(Permission.VIEW_CHANNEL)
 def runs(*, last: int, as_json: bool) -> None:
     """List the receipts of the last runs."""
-    rows = AccountRun.objects.select_related("account")[:last]
+    mine = AccountRun.objects.filter(account__in=find_accounts(scope=granted()))
+    rows = mine.select_related("account")[:last]
     receipts = [receipt(run) for run in rows]
     if as_json:
         print_json(receipts)
@@ -56,9 +61,9 @@ def runs(*, last: int, as_json: bool) -> None:
         ["Started", "Account", "Outcome", "Received", "Created", "Held", "Sent", "Requests"],
         [
             (
-                one["started_at"],
+                run.started_at,
                 one["account"],
-                one["outcome"],
+                Outcome(run.outcome).label,
                 one["received"],
                 one["created"],
                 one["held"],
@@ -106,7 +111,7 @@ def _tell(receipts: list[dict[str, object]]) -> None:
             continue
         counts = ", ".join(f"{one[name]} {name.replace('_', ' ')}" for name in COUNTS if one[name])
         asked = sum(dict(one["requests"]).values())  # type: ignore[call-overload]  # JSON
-        click.echo(f"{one['account']}: {counts or 'nothing new'}. {asked} requests.")
+        click.echo(f"{one['account']}: {counts or 'nothing new'}. {counted(asked, 'request')}.")
         if one["sentence"]:
             click.echo(f"  {one['sentence']}")
         if one["may_go_on_at"]:

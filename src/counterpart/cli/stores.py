@@ -1,16 +1,18 @@
 """Commands about stores: connect them, list them, set them up."""
 
 import click
+from django.db import transaction
 
 from config import environment
 from counterpart.amazon.client.marketplaces import MARKETPLACES
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.stores import AmazonStore
+from counterpart.amazon.queries import find_stores
 from counterpart.amazon.stores.activity import get_store, set_active
 from counterpart.amazon.stores.channel_settings import is_read_only, set_read_only
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
-from counterpart.cli.guarding import needs
+from counterpart.cli.guarding import actor, also_needs, granted, needs, needs_everywhere
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import moment, print_facts, print_json, print_table
 from counterpart.core.clock import Clock
@@ -62,6 +64,8 @@ def connect(
             ),
         ),
         clock,
+        scope=granted(),
+        actor=actor(),
     )
     if known is None:
         click.echo(f"The website “{store.website}” did not exist and was created.", err=True)
@@ -79,15 +83,14 @@ def connect(
 @click.option("--deactivate", metavar="STORE", help="Let a store rest; nothing is lost.")
 @json_option
 @now_option
-@needs(Permission.CONFIGURE_CHANNEL)
+@needs(Permission.VIEW_CHANNEL)
 def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock: Clock) -> None:
     """List the connected stores, or let one rest or work again."""
-    now = clock.now()
     if activate:
-        set_active(get_store(activate), True, now=now)  # noqa: FBT003
+        _set_active(activate, True, clock)  # noqa: FBT003
     if deactivate:
-        set_active(get_store(deactivate), False, now=now)  # noqa: FBT003
-    rows = list(AmazonStore.objects.select_related("account", "website"))
+        _set_active(deactivate, False, clock)  # noqa: FBT003
+    rows = list(find_stores(scope=granted()))
     if as_json:
         print_json([_as_json(store) for store in rows])
         return
@@ -114,17 +117,13 @@ def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock
 @click.argument("changes", nargs=-1, metavar="[KEY=VALUE]…")
 @json_option
 @now_option
-@needs(Permission.CONFIGURE_CHANNEL)
+@needs(Permission.VIEW_CHANNEL)
 def settings(*, store: str, changes: tuple[str, ...], as_json: bool, clock: Clock) -> None:
     """Show a store's order settings, or change some."""
-    found = get_store(store)
-    wanted = dict(_pair(change) for change in changes)
-    active = wanted.pop("active", None) or wanted.pop("status", None)
-    if active is not None:
-        set_active(found, _is_active(active), now=clock.now())
-    values = change_settings(found, wanted) if wanted else read_settings(found)
-    found.refresh_from_db()
-    values["status"] = _status(found).lower()
+    found = get_store(store, scope=granted())
+    if changes:
+        found = _change(store, dict(_pair(change) for change in changes), clock)
+    values = read_settings(found) | {"status": _status(found).lower()}
     if as_json:
         print_json(values)
         return
@@ -143,11 +142,13 @@ _RESTING = set(SETTINGS) - {"import_amazon_orders"}
 @click.command("read-only")
 @click.argument("switch", type=click.Choice(["on", "off"]), required=False)
 @json_option
-@needs(Permission.CONFIGURE_CHANNEL)
-def read_only(*, switch: str | None, as_json: bool) -> None:
+@now_option
+@needs(Permission.VIEW_CHANNEL)
+def read_only(*, switch: str | None, as_json: bool, clock: Clock) -> None:
     """Keep everything that changes something at Amazon back, or let it go again."""
     if switch:
-        set_read_only(switch == "on")
+        needs_everywhere(Permission.CONFIGURE_CHANNEL)
+        set_read_only(switch == "on", actor=actor(), now=clock.now())
     is_on = is_read_only()
     if as_json:
         print_json({"read_only": is_on})
@@ -155,6 +156,23 @@ def read_only(*, switch: str | None, as_json: bool) -> None:
         click.echo("Read-only mode is on: nothing that changes anything at Amazon is sent.")
     else:
         click.echo("Read-only mode is off: what waits is sent with the next sync.")
+
+
+def _set_active(name: str, is_active: bool, clock: Clock) -> None:  # noqa: FBT001
+    store = get_store(name, scope=also_needs(Permission.CONFIGURE_CHANNEL))
+    set_active(store, is_active, actor=actor(), now=clock.now())
+
+
+def _change(name: str, wanted: dict[str, str], clock: Clock) -> AmazonStore:
+    scope = also_needs(Permission.CONFIGURE_CHANNEL)
+    store = get_store(name, scope=scope)
+    active = wanted.pop("active", None) or wanted.pop("status", None)
+    with transaction.atomic():
+        if active is not None:
+            set_active(store, _is_active(active), actor=actor(), now=clock.now())
+        if wanted:
+            change_settings(store, wanted, scope=scope, actor=actor(), now=clock.now())
+    return store
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -182,6 +182,7 @@ def _columns(model: type[models.Model]) -> list[_Column]:
     return [_column(field) for field in model._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
 
 
+@cache
 def _column(field: "models.Field[Any, Any]") -> _Column:
     name, type_ = field.column or field.attname, field.db_type(connection) or "text"
     return _Column(name, field.attname, type_, field)

@@ -33,12 +33,31 @@ def revealed(token: str) -> str:
         ) from None
 
 
+def renewed(token: str) -> str:
+    """Answer the same secret encrypted with the newest key; unchanged if it is so already."""
+    try:
+        Fernet(_fernet_key(settings.SECRET_KEYS[0])).decrypt(token.encode())
+    except InvalidToken:
+        return hidden(revealed(token))
+    return token
+
+
 def fingerprint(text: str) -> str:
     """Answer what finds an encrypted value again without revealing it (keyed hash).
 
-    Made with the oldest configured key, so that it stays the same while keys rotate.
+    Made with the newest key, for storing. To look a value up, use `fingerprints`: what is stored
+    may have been made with an older key.
     """
-    key = hashlib.sha256(b"fingerprint:" + settings.SECRET_KEYS[-1].encode()).digest()
+    return _fingerprint(settings.SECRET_KEYS[0], text)
+
+
+def fingerprints(text: str) -> list[str]:
+    """Answer the fingerprints that a value may be stored under, one for each configured key."""
+    return [_fingerprint(key, text) for key in settings.SECRET_KEYS]
+
+
+def _fingerprint(secret_key: str, text: str) -> str:
+    key = hashlib.sha256(b"fingerprint:" + secret_key.encode()).digest()
     return hmac.new(key, text.strip().casefold().encode(), hashlib.sha256).hexdigest()
 
 

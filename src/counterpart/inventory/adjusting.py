@@ -4,12 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, Unpack
 
 from django.db import transaction
 
+from counterpart.audit.trail import record
 from counterpart.catalog.models import Product
 from counterpart.core.batches import batched
 from counterpart.core.errors import Refused
+from counterpart.core.quantities import written
 from counterpart.inventory.changing import (
     PER_STATEMENT,
     demand_transaction,
@@ -19,7 +22,6 @@ from counterpart.inventory.changing import (
 )
 from counterpart.inventory.figures import is_storable
 from counterpart.inventory.models import (
-    Backorders,
     MovementKind,
     Source,
     SourceItem,
@@ -28,10 +30,10 @@ from counterpart.inventory.models import (
     StockMovement,
 )
 from counterpart.inventory.recounting import recount
+from counterpart.inventory.rules import RULES, StockRules, check_range, check_rules
 from counterpart.inventory.stocks import default_source, default_stock
 
 Rules = Mapping[str, object]
-RULES = ("manages_stock", "backorders", "threshold")
 
 
 class CountRefused(Refused):
@@ -40,22 +42,22 @@ class CountRefused(Refused):
     code = "count_refused"
 
 
-class RuleRefused(Refused):
-    """Stock cannot be sold by that rule."""
-
-    code = "rule_refused"
-
-
 def set_quantity(
-    product: Product, quantity: Decimal, *, source: Source | None = None, now: datetime
+    product: Product,
+    quantity: Decimal,
+    *,
+    source: Source | None = None,
+    actor: str = "",
+    now: datetime,
 ) -> None:
     """Write what was counted at a source; the same figure again writes nothing."""
     with transaction.atomic():
-        set_quantities({product.pk: quantity}, source=source or default_source(), now=now)
+        place = source or default_source()
+        set_quantities({product.pk: quantity}, source=place, actor=actor, now=now)
 
 
 def set_quantities(
-    quantities: Mapping[int, Decimal], *, source: Source, now: datetime
+    quantities: Mapping[int, Decimal], *, source: Source, actor: str = "", now: datetime
 ) -> frozenset[int]:
     """Write what was counted of many products; answers those whose figure is news.
 
@@ -65,9 +67,9 @@ def set_quantities(
     for quantity in quantities.values():
         if not is_storable(quantity) or quantity < 0:
             raise CountRefused(f"A quantity cannot be {quantity}.")
+    ensure_source_items(source, quantities)
     ensure_stock_items(quantities)
     locked_items(quantities, *_all_stocks())
-    ensure_source_items(source, quantities)
     lying = locked_at_source(source.pk, quantities)
     changes = {
         product: quantity - lying[product]
@@ -75,7 +77,7 @@ def set_quantities(
         if quantity != lying[product]
     }
     move_each(source.pk, changes)
-    stock = _stock_for(source)
+    stock = stock_for_counts(source)
     StockMovement.objects.bulk_create(
         StockMovement(
             stock=stock,
@@ -83,6 +85,7 @@ def set_quantities(
             source=source,
             kind=MovementKind.COUNTED,
             on_hand_change=change,
+            actor=actor,
             happened_at=now,
         )
         for product, change in changes.items()
@@ -90,22 +93,59 @@ def set_quantities(
     return frozenset(changes)
 
 
+def set_in_stock(
+    product: Product, source: Source, *, is_in_stock: bool, actor: str, now: datetime
+) -> None:
+    """Say by hand that what lies at a source may be sold, or not; on hand follows.
+
+    Safe to repeat. No unit moves, so the ledger stays; the audit trail says who said it.
+    """
+    with transaction.atomic():
+        ensure_source_items(source, [product.pk])
+        ensure_stock_items([product.pk])
+        locked_items([product.pk], *_all_stocks())
+        rows = SourceItem.objects.filter(product=product, source=source)
+        before = rows.select_for_update().values_list("is_in_stock", flat=True).get()
+        rows.update(is_in_stock=is_in_stock)
+        recount([product.pk])
+        record(
+            "stock_status_set",
+            kind="source_item",
+            subject=f"{product.sku} at {source.code}",
+            before={"is_in_stock": before},
+            after={"is_in_stock": is_in_stock},
+            actor=actor,
+            now=now,
+        )
+
+
 def configure(
     product: Product,
     *,
-    manages_stock: bool | None = None,
-    backorders: str | None = None,
-    threshold: Decimal | None = None,
+    actor: str = "",
+    now: datetime | None = None,
+    **rules: Unpack[StockRules],
 ) -> None:
     """Set the rules for selling a product, in every stock. Safe to repeat.
 
     Turning management off leaves what is reserved as it is, so that open orders balance when
-    they are shipped or canceled later.
+    they are shipped or canceled later. The audit trail tells of it when `now` says when. Refuses
+    RuleRefused.
     """
-    rules = {"manages_stock": manages_stock, "backorders": backorders, "threshold": threshold}
     given = {name: value for name, value in rules.items() if value is not None}
     with transaction.atomic():
+        before = _rules_of(product)
         set_rules({product.pk: given})
+        if now is not None:
+            record(
+                "stock_rules_changed",
+                kind="product",
+                subject=product.sku,
+                before=before,
+                after=_rules_of(product),
+                actor=actor,
+                now=now,
+            )
 
 
 def set_rules(rules: Mapping[int, Rules]) -> frozenset[int]:
@@ -115,15 +155,18 @@ def set_rules(rules: Mapping[int, Rules]) -> frozenset[int]:
     """
     demand_transaction()
     for wanted in rules.values():
-        _check_rules(wanted)
+        check_rules(wanted)
     ensure_stock_items(rules)
     groups: dict[tuple[tuple[str, object], ...], list[StockItem]] = defaultdict(list)
     for item in locked_items(rules, *_all_stocks()):
         wanted = rules[item.product_id]
-        if any(getattr(item, name) != value for name, value in wanted.items()):
+        news = {name: value for name, value in wanted.items() if getattr(item, name) != value}
+        if news:
+            bounds: dict[str, Any] = {"fewest": item.fewest, "most": item.most, **news}
+            check_range(bounds["fewest"], bounds["most"])
             groups[tuple(wanted.items())].append(item)
-    for news, items in groups.items():
-        StockItem.objects.filter(pk__in=[item.pk for item in items]).update(**dict(news))
+    for wanted_rules, items in groups.items():
+        StockItem.objects.filter(pk__in=[item.pk for item in items]).update(**dict(wanted_rules))
     return frozenset(item.product_id for items in groups.values() for item in items)
 
 
@@ -152,29 +195,36 @@ def ensure_stock_items(product_ids: Collection[int]) -> None:
 
 
 def ensure_source_items(source: Source, product_ids: Collection[int]) -> None:
-    """Make sure that the source has a row for each product. Safe to repeat and to race."""
+    """Make sure that the source has a row for each product. Safe to repeat and to race.
+
+    Before rows of stocks are locked: whoever opens or closes a source locks it first, and then
+    counts what lies there.
+    """
     for portion in batched(sorted(product_ids), PER_STATEMENT):
         rows = SourceItem.objects.filter(source=source, product__in=portion)
         there = set(rows.values_list("product_id", flat=True))
+        if len(there) == len(portion):
+            continue
+        Source.objects.select_for_update(no_key=True).get(pk=source.pk)
         SourceItem.objects.bulk_create(
             [SourceItem(source=source, product_id=one) for one in portion if one not in there],
             ignore_conflicts=True,
         )
 
 
-def _check_rules(rules: Rules) -> None:
-    threshold, backorders = rules.get("threshold"), rules.get("backorders")
-    if isinstance(threshold, Decimal) and not is_storable(threshold):
-        raise RuleRefused(f"A threshold cannot be {threshold}.")
-    if backorders is not None and backorders not in Backorders.values:
-        choices = ", ".join(Backorders.values)
-        raise RuleRefused(f"“{backorders}” in backorders is unknown; choose one of {choices}.")
+def stock_for_counts(source: Source) -> Stock:
+    """Answer the stock under which the ledger files what was counted at a source."""
+    link = source.stocks.select_related("stock").first()
+    return link.stock if link else default_stock()
+
+
+def _rules_of(product: Product) -> dict[str, object]:
+    """Answer the rules in their written form; they are the same in every stock."""
+    row = StockItem.objects.filter(product=product).order_by("pk").values(*RULES).first() or {}
+    return {
+        name: written(value) if isinstance(value, Decimal) else value for name, value in row.items()
+    }
 
 
 def _all_stocks() -> list[int]:
     return list(Stock.objects.order_by("pk").values_list("pk", flat=True))
-
-
-def _stock_for(source: Source) -> Stock:
-    link = source.stocks.select_related("stock").first()
-    return link.stock if link else default_stock()

@@ -25,6 +25,12 @@ class Availability:
 
     @property
     def salable(self) -> Decimal:
+        """Answer what may still be sold (CO-6.2).
+
+        A source item is taken off sale by hand only. CO-6.3 would do it at the threshold by
+        itself: that much is said by the subtraction already, and marked units would leave what is
+        on hand although they are promised to orders.
+        """
         return self.on_hand - self.reserved - self.threshold
 
     @property
@@ -38,11 +44,31 @@ class Availability:
         return self.is_unlimited or self.salable >= quantity
 
 
-def availability(stock: Stock, product_ids: Collection[int]) -> dict[int, Availability]:
-    """Answer the availability of each product; one that was never counted has nothing."""
+def backordered_units(availability: Availability, requested: Decimal) -> Decimal:
+    """Answer how many of the requested units are not there yet (CO-6.2); informational.
+
+    What lies there and is promised to nobody goes first: the threshold plays no part, because
+    `salable` took it off and CO-6.2 adds it again. Ask before the units are reserved.
+    """
+    if not availability.manages_stock:
+        return ZERO
+    free = availability.salable + availability.threshold
+    return min(max(requested - free, ZERO), requested)
+
+
+def availability(
+    stock: Stock, product_ids: Collection[int], *, locked: bool = False
+) -> dict[int, Availability]:
+    """Answer the availability of each product; one that was never counted has nothing.
+
+    `locked` keeps others from changing the figures until the transaction ends: the rows are
+    locked in primary-key order, as `changing.py` does.
+    """
     figures = dict.fromkeys(product_ids, Availability())
-    for ids in batched(product_ids, PER_QUERY):
+    for ids in batched(sorted(product_ids), PER_QUERY):
         rows = StockItem.objects.filter(stock=stock, product__in=ids)
+        if locked:
+            rows = rows.order_by("pk").select_for_update()
         for product_id, *rest in rows.values_list("product_id", *FIGURES):
             figures[product_id] = Availability(*rest)
     return figures

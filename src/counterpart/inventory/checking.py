@@ -1,5 +1,6 @@
 """Do the stock figures agree with their ledger?"""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection
@@ -31,48 +32,82 @@ AT_SOURCE = """
     WHERE source_id IS NOT NULL
 """
 DISAGREEING = """
-    SELECT product.sku, place.{label}, SUM(told), SUM(due)
+    SELECT product.id, product.sku, place.id, place.{label}, SUM(told), SUM(due)
     FROM ({figures}) AS figures
     JOIN catalog_product AS product ON product.id = figures.product
     JOIN {places} AS place ON place.id = figures.place
-    GROUP BY product.sku, place.id, place.{label}
+    GROUP BY product.id, product.sku, place.id, place.{label}
     HAVING SUM(told) <> SUM(due) OR SUM(told) < 0
     ORDER BY product.sku, place.id
 """
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Two figures that must agree: `figures` at each place, told in a sentence if they do not."""
+
+    figures: str
+    places: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A figure of a product at a place that is not what it should be."""
+
+    product_id: int
+    sku: str
+    place_id: int
+    place: str
+    told: Decimal
+    due: Decimal
+
+
+RESERVED_AND_LEDGER = Comparison(
+    RESERVED,
+    "inventory_stock",
+    "name",
+    "Product {sku}: {told} reserved in {place}, its ledger says {due}.",
+)
+ON_HAND_AND_SOURCES = Comparison(
+    ON_HAND,
+    "inventory_stock",
+    "name",
+    "Product {sku}: {told} on hand in {place}, its sources hold {due}.",
+)
+SOURCE_AND_LEDGER = Comparison(
+    AT_SOURCE,
+    "inventory_source",
+    "code",
+    "Product {sku}: {told} at {place}, its ledger says {due}.",
+)
+
+
 def stock_findings() -> list[str]:
     """Answer a sentence for each figure that disagrees or is negative; compared by the database."""
     return [
-        *_findings(
-            RESERVED,
-            "inventory_stock",
-            "name",
-            "Product {sku}: {told} reserved in {place}, its ledger says {due}.",
-        ),
-        *_findings(
-            ON_HAND,
-            "inventory_stock",
-            "name",
-            "Product {sku}: {told} on hand in {place}, its sources hold {due}.",
-        ),
-        *_findings(
-            AT_SOURCE,
-            "inventory_source",
-            "code",
-            "Product {sku}: {told} at {place}, its ledger says {due}.",
-        ),
+        comparison.sentence.format(
+            sku=one.sku, place=one.place, told=written(one.told), due=written(one.due)
+        )
+        for comparison in (RESERVED_AND_LEDGER, ON_HAND_AND_SOURCES, SOURCE_AND_LEDGER)
+        for one in disagreements(comparison)
     ]
 
 
-def _findings(figures: str, places: str, label: str, sentence: str) -> list[str]:
+def disagreements(comparison: Comparison) -> list[Disagreement]:
+    """Answer where the figures disagree, by SKU and place."""
+    statement = DISAGREEING.format(
+        figures=comparison.figures, places=comparison.places, label=comparison.label
+    )
     with connection.cursor() as cursor:
-        cursor.execute(DISAGREEING.format(figures=figures, places=places, label=label))
+        cursor.execute(statement)
         return [
-            sentence.format(sku=sku, place=place, told=_written(told), due=_written(due))
-            for sku, place, told, due in cursor.fetchall()
+            Disagreement(product_id, sku, place_id, place, as_decimal(told), as_decimal(due))
+            for product_id, sku, place_id, place, told, due in cursor.fetchall()
         ]
 
 
-def _written(ten_thousandths: int) -> str:
-    return written(Decimal(ten_thousandths).scaleb(-ExactDecimalField.PLACES))
+def as_decimal(ten_thousandths: int | Decimal) -> Decimal:
+    """Answer a sum of exact decimals that was added up in SQL."""
+    return Decimal(ten_thousandths).scaleb(-ExactDecimalField.PLACES)

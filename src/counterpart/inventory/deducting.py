@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
+from counterpart.core.bulk import insert_rows
 from counterpart.core.errors import Refused
 from counterpart.inventory.adjusting import ensure_source_items, ensure_stock_items
 from counterpart.inventory.changing import (
@@ -41,29 +42,43 @@ def deduct(
     when the source has less, even with backorders (CO-6.3), NotReserved when less was promised.
     Of products without managed stock nothing moves; what was promised before that is given back.
     """
+    promised, free = (demands, ()) if reserved else ((), demands)
+    deduct_all(stock, source, promised, free, reference_kind=reference_kind, now=now)
+
+
+def deduct_all(
+    stock: Stock,
+    source: Source,
+    promised: Iterable[Demand],
+    free: Iterable[Demand],
+    *,
+    reference_kind: str,
+    now: datetime,
+) -> None:
+    """Take units that were promised and units that were not, as `deduct` does, all or none."""
     demand_transaction()
-    wanted = [one for one in demands if one.quantity]
-    unmanaged = _locked_unmanaged(stock, source, wanted)
-    leaving = totals(one for one in wanted if one.product_id not in unmanaged)
+    wanted = [(one, True) for one in promised if one.quantity]
+    wanted += [(one, False) for one in free if one.quantity]
+    unmanaged = _locked_unmanaged(stock, source, [one for one, _ in wanted])
+    leaving = totals(one for one, _ in wanted if one.product_id not in unmanaged)
     moved = move_each(source.pk, {product: -units for product, units in leaving.items()})
     if len(moved) < len(leaving):
         raise NotEnoughAtSource
-    if reserved:
-        give_back(stock, totals(wanted))
-    StockMovement.objects.bulk_create(
+    give_back(stock, totals(one for one, is_promised in wanted if is_promised))
+    insert_rows(
         StockMovement(
             stock=stock,
             product_id=one.product_id,
             source=source if one.product_id in leaving else None,
             kind=MovementKind.SHIPPED,
             on_hand_change=-one.quantity if one.product_id in leaving else Decimal(0),
-            reserved_change=-one.quantity if reserved else Decimal(0),
+            reserved_change=-one.quantity if is_promised else Decimal(0),
             reference_kind=reference_kind,
             reference=one.reference,
             happened_at=now,
         )
-        for one in wanted
-        if reserved or one.product_id in leaving
+        for one, is_promised in wanted
+        if is_promised or one.product_id in leaving
     )
 
 
@@ -81,13 +96,13 @@ def put_back(
     """
     demand_transaction()
     wanted = [one for one in demands if one.quantity]
-    ensure_stock_items({one.product_id for one in wanted})
+    ids = {one.product_id for one in wanted}
+    ensure_source_items(source, ids)
+    ensure_stock_items(ids)
     unmanaged = _locked_unmanaged(stock, source, wanted)
     returned = [one for one in wanted if one.product_id not in unmanaged]
-    units = totals(returned)
-    ensure_source_items(source, units)
-    move_each(source.pk, units)
-    StockMovement.objects.bulk_create(
+    move_each(source.pk, totals(returned))
+    insert_rows(
         StockMovement(
             stock=stock,
             product_id=one.product_id,

@@ -16,6 +16,12 @@ class SourceUnknown(Refused):
     code = "source_unknown"
 
 
+class StockUnknown(Refused):
+    """No stock has that name."""
+
+    code = "stock_unknown"
+
+
 def default_source() -> Source:
     """Answer the source that always exists. Safe to race."""
     source, _ = Source.objects.get_or_create(
@@ -53,3 +59,12 @@ def find_source(code: str) -> Source:
         known = ", ".join(Source.objects.values_list("code", flat=True)) or DEFAULT_SOURCE
         raise SourceUnknown(f"There is no source “{code}”. Sources: {known}.")
     return source
+
+
+def find_stock(name: str) -> Stock:
+    """Answer a stock by its name, or refuse."""
+    stock = Stock.objects.filter(name__iexact=name.strip()).first()
+    if stock is None:
+        known = ", ".join(Stock.objects.order_by("name").values_list("name", flat=True))
+        raise StockUnknown(f"There is no stock “{name}”. Stocks: {known or DEFAULT_STOCK}.")
+    return stock

@@ -10,6 +10,7 @@ from counterpart.orders.new_order import NewOrder
 from counterpart.websites.rates import find_rates
 
 SAME = Decimal(1)
+TOTALS = ("total_invoiced", "total_paid", "total_refunded", "total_canceled")
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,17 @@ class Base:
 def base_of(order: Order) -> Base:
     """Answer the base currency and the rate that were frozen when the order was placed."""
     return Base(order.base_currency, order.base_to_order_rate)
+
+
+def set_base_totals(order: Order) -> list[str]:
+    """Derive the base totals anew from the order's totals; answers the names of those to save.
+
+    Every total is converted as a whole, so that nothing is lost by repeating it.
+    """
+    base = base_of(order)
+    for name in TOTALS:
+        setattr(order, f"base_{name}", base.amount(getattr(order, name)))
+    return [f"base_{name}" for name in TOTALS]
 
 
 def bases_for(orders: Sequence[NewOrder]) -> list[Base]:

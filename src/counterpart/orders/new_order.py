@@ -22,8 +22,7 @@ class TotalsDisagree(Refused):
 class NewLine:
     """A line to be placed. `row_total` is price × quantity without tax; discount is negative.
 
-    `original_price` is the price in the catalog, zero if nobody knows it. `backordered` units are
-    not there yet.
+    `original_price` is the price in the catalog, in the order's currency; zero if nobody knows it.
     """
 
     product_id: int | None

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -12,12 +13,13 @@ from django.db import transaction
 from counterpart.core.bulk import insert_rows, insert_values
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO
-from counterpart.inventory.changing import locked_rules
+from counterpart.inventory.availability import Availability, availability, backordered_units
 from counterpart.inventory.models import MovementKind, Stock
 from counterpart.inventory.reserving import Demand, reserve
 from counterpart.orders import history
 from counterpart.orders.base_amounts import Base, bases_for
 from counterpart.orders.documents.initial_documents import write_invoices, write_shipments
+from counterpart.orders.labels.statuses import default_statuses
 from counterpart.orders.models.orders import (
     AddressKind,
     HistoryEntry,
@@ -28,7 +30,6 @@ from counterpart.orders.models.orders import (
 from counterpart.orders.new_order import NewOrder
 from counterpart.orders.promises import REFERENCE
 from counterpart.orders.states import State
-from counterpart.orders.statuses import default_statuses
 from counterpart.websites.models import StoreView
 from counterpart.websites.numbering import next_numbers, numbers_for_each
 
@@ -41,6 +42,8 @@ TAKEN_OVER = (
     "mails_suppressed", "completion_waits_for_channel", "tracking_required", "stock_untouched",
     "stop_shipping_because",
 )  # fmt: skip
+
+Figures = dict[Stock, dict[int, Availability]]
 
 
 class NothingOrdered(Refused):
@@ -65,10 +68,11 @@ def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> li
             raise NothingOrdered("An order needs at least one line.")
         new.check_totals()
     with transaction.atomic():
-        _lock_stock(orders)
+        figures = _locked_figures(orders)
         placed = _write_orders(orders, now=now)
+        missing = _backordered(orders, figures)
         reserved = _reserve_stock(orders, placed, now=now)
-        lines = _write_lines(orders, placed, reserved)
+        lines = _write_lines(orders, placed, reserved, missing)
         _write_addresses(orders, placed)
         entries = _first_entries(orders, placed, actor=actor, now=now)
         entries += write_invoices(orders, placed, lines, actor=actor, now=now)
@@ -151,14 +155,34 @@ def _free_numbers(view: StoreView, count: int, *, given: set[str]) -> list[str]:
     return numbers
 
 
-def _lock_stock(orders: Sequence[NewOrder]) -> None:
+def _locked_figures(orders: Sequence[NewOrder]) -> Figures:
     """Lock stock before numbers, as shipping does: the two never wait for each other."""
     products: dict[Stock, set[int]] = defaultdict(set)
     for new in orders:
         if new.stock is not None and not new.stock_untouched:
             products[new.stock] |= _units(new).keys()
-    for stock, ids in sorted(products.items(), key=lambda pair: pair[0].pk):
-        locked_rules(ids, stock.pk)
+    return {
+        stock: availability(stock, ids, locked=True)
+        for stock, ids in sorted(products.items(), key=lambda pair: pair[0].pk)
+    }
+
+
+def _backordered(orders: Sequence[NewOrder], figures: Figures) -> dict[tuple[int, int], Decimal]:
+    """Answer which units of which lines are not there yet, by the places of order and line.
+
+    What is there goes to whoever stands first; the rows are locked, so nobody comes between.
+    """
+    missing: dict[tuple[int, int], Decimal] = {}
+    for place, new in enumerate(orders):
+        if new.stock is None or new.stock_untouched:
+            continue
+        free = figures[new.stock]
+        for position, line in enumerate(new.lines):
+            if line.product_id is not None:
+                mine = free[line.product_id]
+                missing[place, position] = backordered_units(mine, line.quantity)
+                free[line.product_id] = replace(mine, reserved=mine.reserved + line.quantity)
+    return missing
 
 
 def _reserve_stock(
@@ -192,13 +216,16 @@ def _units(new: NewOrder) -> dict[int, Decimal]:
 
 
 def _write_lines(
-    orders: Sequence[NewOrder], placed: Sequence[Order], reserved: dict[Stock, frozenset[int]]
+    orders: Sequence[NewOrder],
+    placed: Sequence[Order],
+    reserved: dict[Stock, frozenset[int]],
+    missing: dict[tuple[int, int], Decimal],
 ) -> list[list[OrderLine]]:
     rows = [
         [
             OrderLine(
                 order_id=order.pk,
-                position=position,
+                position=position + 1,
                 product_id=line.product_id,
                 sku=line.sku,
                 name=line.name,
@@ -216,12 +243,13 @@ def _write_lines(
                 ordered=line.quantity,
                 invoiced=line.quantity if new.is_paid else ZERO,
                 shipped=line.quantity if new.is_shipped else ZERO,
+                backordered=missing.get((place, position), ZERO),
                 is_stock_reserved=new.stock is not None
                 and line.product_id in reserved.get(new.stock, ()),
             )
-            for position, line in enumerate(new.lines, start=1)
+            for position, line in enumerate(new.lines)
         ]
-        for new, order in zip(orders, placed, strict=True)
+        for place, (new, order) in enumerate(zip(orders, placed, strict=True))
     ]
     insert_rows(line for lines in rows for line in lines)
     return rows
@@ -253,7 +281,7 @@ def _first_entries(
 ) -> list[HistoryEntry]:
     entries = []
     for new, order in zip(orders, placed, strict=True):
-        if new.channel:
+        if new.channel and new.external_id:
             entries.append(
                 history.entry(
                     order,
@@ -267,7 +295,7 @@ def _first_entries(
         else:
             entries.append(history.entry(order, "placed", actor=actor, now=now))
         entries += [
-            history.entry(order, code, actor=actor, now=now, **params)
+            history.entry(order, code, actor=actor, now=now, **dict[str, Any](params))
             for code, params in new.remarks
         ]
     return entries

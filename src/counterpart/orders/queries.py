@@ -9,6 +9,12 @@ from counterpart.orders.models.documents import Shipment
 from counterpart.orders.models.orders import Order
 from counterpart.websites.scopes import EVERYTHING, Scope
 
+# What the view of one order shows beside what lists show.
+SHOWN = (
+    "lines__product", "addresses", "history",
+    "invoices__lines__order_line", "credit_memos__lines__order_line",
+)  # fmt: skip
+
 
 class OrderUnknown(Refused):
     """No Commerce order has that number, or more than one has."""
@@ -44,8 +50,11 @@ def get_order(number: str, *, scope: Scope = EVERYTHING) -> Order:
 
 
 def read_order(order: Order) -> Order:
-    """Read an order anew with its lines and documents."""
-    return find_orders().get(pk=order.pk)
+    """Read an order anew with all that its view shows (CO-9), in a fixed number of queries."""
+    orders = find_orders().select_related(
+        "store_view__store__website", "replaces", "replaced_by", "stock"
+    )
+    return orders.prefetch_related(*SHOWN).get(pk=order.pk)
 
 
 def _told_apart(orders: Iterable[Order]) -> str:

@@ -38,6 +38,15 @@ FINAL = frozenset({State.CANCELED, State.CLOSED})
 STANDING_STILL = frozenset({State.CANCELED, State.CLOSED, State.HOLDED, State.PAYMENT_REVIEW})
 
 
+IN_BETWEEN = frozenset({State.PENDING_PAYMENT, State.PAYMENT_REVIEW})
+
+
+def cannot(state: str, what: str) -> str:
+    """Say what cannot be done in a state: "An order that is On Hold cannot be shipped."."""
+    label = State(state).label
+    return f"An order that is {'in ' if state in IN_BETWEEN else ''}{label} cannot {what}."
+
+
 @dataclass(frozen=True)
 class LineQuantities:
     """What happened to the units of one line so far.

@@ -11,9 +11,9 @@ from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
 from counterpart.core.money import rounded, written
 from counterpart.orders import history
+from counterpart.orders.labels.statuses import default_statuses
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.states import ALLOWED, State, resolved_state
-from counterpart.orders.statuses import default_statuses
+from counterpart.orders.states import ALLOWED, State, cannot, resolved_state
 
 AUDITED = ("state", "status", "stop_shipping_because", "is_mail_sent")
 AUDITED_TOTALS = ("total_invoiced", "total_paid", "total_refunded", "total_canceled")
@@ -69,7 +69,7 @@ def move(
     """
     came_from = State(order.state)
     if to not in ALLOWED[came_from]:
-        raise StepNotAllowed(f"An order that is {came_from.label} cannot become {to.label}.")
+        raise StepNotAllowed(cannot(came_from, f"become {to.label}"))
     order.state = to
     order.status = status or default_statuses()[to]
     order.updated_at = now
@@ -83,7 +83,8 @@ def settle_state(order: Order, lines: list[OrderLine], *, actor: str, now: datet
         to = resolved_state(
             State(order.state),
             [line.quantities for line in lines],
-            can_credit=can_credit(order, lines),
+            # What is invoiced and not paid yet can be paid, and given back then.
+            can_credit=can_credit(order, lines) or order.total_invoiced > order.total_paid,
             is_credited=bool(order.total_refunded) or any(line.refunded for line in lines),
             may_complete=not order.completion_waits_for_channel,
         )

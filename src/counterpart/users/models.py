@@ -38,8 +38,8 @@ class RoleScope(models.Model):
     """A website or a store view that a role is limited to; a role without any is not limited."""
 
     role = models.ForeignKey(Role, models.CASCADE, related_name="scopes")
-    website = models.ForeignKey(Website, models.CASCADE, null=True, related_name="+")
-    store_view = models.ForeignKey(StoreView, models.CASCADE, null=True, related_name="+")
+    website = models.ForeignKey(Website, models.PROTECT, null=True, related_name="+")
+    store_view = models.ForeignKey(StoreView, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [

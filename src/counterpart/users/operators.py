@@ -1,13 +1,15 @@
 """Who is at work, and what is permitted to them where?"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from counterpart.users.models import Role, User
+from counterpart.users.models import Role, RoleScope, User
 from counterpart.users.permissions import EVERY_PERMISSION
 from counterpart.websites.models import StoreView
-from counterpart.websites.scopes import EVERYTHING, Scope
+from counterpart.websites.scopes import EVERYTHING, NOTHING, Scope
+
+Rights = Mapping[str, Scope]
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,7 @@ class Operator:
     """Someone at work: the name that histories show, and where each thing is permitted."""
 
     name: str
-    permitted: Mapping[str, Scope]
+    permitted: Rights
     user_id: int | None = None
 
 
@@ -25,14 +27,25 @@ def unlimited(name: str) -> Operator:
 
 
 def operator_of(user: User) -> Operator:
-    """Answer what a person may do, in a few queries; a person who is not active may do nothing."""
-    permitted: dict[str, Scope] = defaultdict(lambda: Scope(frozenset()))
-    if user.is_active:
-        for role in user.roles.prefetch_related("permissions", "scopes"):
-            scope = scope_of(role)
-            for permission in permissions_of(role):
-                permitted[permission] |= scope
-    return Operator(user.get_username(), dict(permitted), user.pk)
+    """Answer what a person may do, in four queries; a person who is not active may do nothing."""
+    rights = rights_of(user) if user.is_active else {}
+    return Operator(user.get_username(), rights, user.pk)
+
+
+def rights_of(user: User) -> Rights:
+    """Answer what a person's roles permit and where, were the person active."""
+    return rights_in(user.roles.prefetch_related("permissions", "scopes"))
+
+
+def rights_in(roles: Iterable[Role]) -> Rights:
+    """Answer what several roles permit together, each thing where any of them permits it."""
+    known = list(roles)
+    scopes = scopes_of(known)
+    rights: dict[str, Scope] = defaultdict(lambda: NOTHING)
+    for role in known:
+        for permission in permissions_of(role):
+            rights[permission] |= scopes[role.pk]
+    return dict(rights)
 
 
 def permissions_of(role: Role) -> frozenset[str]:
@@ -42,14 +55,28 @@ def permissions_of(role: Role) -> frozenset[str]:
     return frozenset(one.permission for one in role.permissions.all())
 
 
-def scope_of(role: Role) -> Scope:
-    """Answer where a role holds."""
-    limits = list(role.scopes.all())
+def scopes_of(roles: Iterable[Role]) -> dict[int, Scope]:
+    """Answer where each of several roles holds, in one query beside their limits."""
+    limits = {role.pk: list(role.scopes.all()) for role in roles}
+    views = _views_of({one.website_id for some in limits.values() for one in some})
+    return {key: _scope(some, views) for key, some in limits.items()}
+
+
+def _views_of(websites: Iterable[int | None]) -> dict[int, set[int]]:
+    wanted = [website for website in websites if website is not None]
+    views: dict[int, set[int]] = defaultdict(set)
+    if wanted:
+        rows = StoreView.objects.filter(store__website__in=wanted)
+        for website, view in rows.values_list("store__website", "pk"):
+            views[website].add(view)
+    return views
+
+
+def _scope(limits: list[RoleScope], views_of: Mapping[int, set[int]]) -> Scope:
     if not limits:
         return EVERYTHING
-    websites = [one.website_id for one in limits if one.website_id]
+    websites = frozenset(one.website_id for one in limits if one.website_id)
     views = {one.store_view_id for one in limits if one.store_view_id}
-    if websites:
-        inside = StoreView.objects.filter(store__website__in=websites)
-        views |= set(inside.values_list("pk", flat=True))
-    return Scope(frozenset(views))
+    for website in websites:
+        views |= views_of.get(website, set())
+    return Scope(frozenset(views), websites)

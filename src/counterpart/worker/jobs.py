@@ -1,10 +1,26 @@
 """What do the jobs do? Each takes ids, loads, and calls once."""
 
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+
+from counterpart.amazon.cleaning import clean_copies, clean_receipts
+from counterpart.amazon.erasing.deadline import ROOM
+from counterpart.amazon.erasing.due import erase_due
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.running import accounts_at_work, run_account, tell_account
+from counterpart.audit.cleaning import clean_trail
 from counterpart.core.clock import Clock
+from counterpart.core.each_alone import each_alone
+from counterpart.orders.mails.cleaning import clean_mail_files, clean_mails
+from counterpart.orders.mails.sending import send_mails
+from counterpart.orders.steps.expiring import expire_payments
 
 ACTOR = "worker"
+MAILS_AT_ONCE = 50
+
+log = structlog.get_logger()
 
 
 def tell_one(account_id: int, clock: Clock) -> None:
@@ -20,3 +36,49 @@ def run_one(account_id: int, clock: Clock) -> None:
 def account_ids() -> list[int]:
     """Answer whose turn it is: every account with a store that takes part."""
     return [account.pk for account in accounts_at_work()]
+
+
+def once() -> list[int]:
+    """Answer the one id of a job that is about nothing in particular."""
+    return [0]
+
+
+def send(_: int, clock: Clock) -> None:
+    """Send the e-mails that are due (CO-11). Safe to repeat."""
+    send_mails(limit=MAILS_AT_ONCE, now=clock.now())
+
+
+def expire(_: int, clock: Clock) -> None:
+    """Cancel orders whose payment never came (CO-4.3). Safe to repeat."""
+    canceled = expire_payments(actor=ACTOR, now=clock.now())
+    if canceled:
+        log.info("payments_expired", orders=canceled)
+
+
+def erase(_: int, clock: Clock) -> None:
+    """Forget the buyers whose time has come, in tables and in files (P6). Safe to repeat."""
+    now = clock.now()
+    files = clean_mail_files(before=now - timedelta(days=settings.ERASE_AFTER_DAYS) + ROOM)
+    erased = erase_due(actor=ACTOR, now=now)
+    if erased or files:
+        log.info("buyers_erased", orders=erased, mail_files=files)
+
+
+def clean_up(_: int, clock: Clock) -> None:
+    """Delete what need not be remembered any longer. Safe to repeat."""
+    now = clock.now()
+    deleted = each_alone(CLEANERS, lambda name: CLEANERS[name](now), what="cleaning")
+    if deleted:
+        log.info("cleaned_up", rows=deleted)
+
+
+def _before(now: datetime) -> datetime:
+    return now - timedelta(days=settings.KEEP_LOGS_DAYS)
+
+
+CLEANERS = {
+    "receipts": lambda now: clean_receipts(before=_before(now)),
+    "mails": lambda now: clean_mails(before=_before(now)),
+    "trail": lambda now: clean_trail(before=_before(now)),
+    "copies": lambda now: clean_copies(now=now),
+}

@@ -23,10 +23,19 @@ class Job:
     run: Callable[[int, Clock], None]
 
 
+HOUR = 60
+# What has to be done every day is looked at more often: a machine that rests at night would miss
+# a job at a fixed hour of the day for ever.
+SIX_HOURS = 6 * HOUR
+
 # In this order when they fall on one minute: confirmations go before all other traffic.
 SCHEDULE = (
     Job("tell_amazon", 1, 2, jobs.account_ids, jobs.tell_one),
     Job("run_accounts", settings.SYNC_MINUTES, 1, jobs.account_ids, jobs.run_one),
+    Job("send_mails", 1, 1, jobs.once, jobs.send),
+    Job("expire_payments", HOUR, 0, jobs.once, jobs.expire),
+    Job("erase_buyers", SIX_HOURS, 0, jobs.once, jobs.erase),
+    Job("clean_up", SIX_HOURS, 0, jobs.once, jobs.clean_up),
 )
 
 

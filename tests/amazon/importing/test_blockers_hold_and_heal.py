@@ -139,7 +139,7 @@ def test_a_held_order_that_amazon_cancels_is_held_no_more(shop):
 
 def test_an_unknown_number_of_commerce_is_not_taken_twice(shop):
     """Another order already has Amazon's number: held, not broken, and the others go on."""
-    change_settings(shop.store, {"order_number_source": "amazon"})
+    change_settings(shop.store, {"order_number_source": "amazon"}, actor="bo", now=NOON)
     order_id = shop.buyer_orders("MUG", 1, order_id="111-0000000-0000001")
     shop.sync()
     Order.objects.filter(external_id=order_id).update(external_id="elsewhere")

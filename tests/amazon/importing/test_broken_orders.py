@@ -114,9 +114,9 @@ def test_an_order_of_a_resting_store_is_asked_for_again_later(shop, broken):
     shop.sync()
     shop.amazon.mends_order(broken)
     shop.amazon.holds_back(broken, 24 * 3600)
-    set_active(shop.store, False, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, False, now=shop.now, actor="bo")  # noqa: FBT003
     shop.sync(minutes=6)
     assert (canada.is_active, shop.row(broken).status) == (True, "Error")
-    set_active(shop.store, True, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, True, now=shop.now, actor="bo")  # noqa: FBT003
     shop.sync(minutes=30)
     assert shop.order(broken).status == "processing"

@@ -1,7 +1,7 @@
 """With import disabled, orders are viewed here and managed in Seller Central (C-08, T-08, T-24)."""
 
 import pytest
-from tests.scene import put_in_stock
+from tests.scene import NOON, put_in_stock
 
 from counterpart.amazon.importing.requesting import ImportRefused, import_order
 from counterpart.amazon.models.orders import ImportState
@@ -12,7 +12,7 @@ from counterpart.orders.models.orders import Order
 
 @pytest.fixture
 def viewing(shop):
-    change_settings(shop.store, {"import_amazon_orders": "disabled"})
+    change_settings(shop.store, {"import_amazon_orders": "disabled"}, actor="bo", now=NOON)
     return shop
 
 
@@ -46,7 +46,7 @@ def test_enabling_creates_new_orders_but_none_of_those_received_meanwhile(viewin
     """K-8, T-24."""
     old = viewing.buyer_orders("MUG", 1, status=status)
     viewing.sync()
-    change_settings(viewing.store, {"import_amazon_orders": "enabled"})
+    change_settings(viewing.store, {"import_amazon_orders": "enabled"}, actor="bo", now=NOON)
     new = viewing.buyer_orders("MUG", 1)
     if status == "PENDING":
         viewing.amazon.payment_clears(old)
@@ -59,7 +59,7 @@ def test_enabling_creates_new_orders_but_none_of_those_received_meanwhile(viewin
 def test_an_order_received_meanwhile_is_imported_by_hand(viewing):
     order_id = viewing.buyer_orders("MUG", 1)
     viewing.sync()
-    change_settings(viewing.store, {"import_amazon_orders": "enabled"})
+    change_settings(viewing.store, {"import_amazon_orders": "enabled"}, actor="bo", now=NOON)
     row = import_order(viewing.row(order_id), actor="bo", now=viewing.now)
     assert (row.import_state, viewing.order(order_id).status) == ("created", "processing")
     assert [(note.code, note.actor) for note in row.notes.all()][-2:] == [
@@ -73,7 +73,7 @@ def test_an_order_received_meanwhile_is_imported_by_hand(viewing):
 def test_an_import_by_hand_that_is_blocked_is_held_and_heals(viewing):
     order_id = viewing.buyer_orders("CUP", 1)
     viewing.sync()
-    change_settings(viewing.store, {"import_amazon_orders": "enabled"})
+    change_settings(viewing.store, {"import_amazon_orders": "enabled"}, actor="bo", now=NOON)
     row = import_order(viewing.row(order_id), actor="bo", now=viewing.now)
     assert (row.status, row.hold_cause) == ("Error", "not_found")
     put_in_stock("CUP", 1)
@@ -84,7 +84,7 @@ def test_an_import_by_hand_that_is_blocked_is_held_and_heals(viewing):
 def test_existing_orders_stay_manageable_when_the_import_is_disabled(shop):
     order_id = shop.buyer_orders("MUG", 1)
     shop.sync()
-    change_settings(shop.store, {"import_amazon_orders": "disabled"})
+    change_settings(shop.store, {"import_amazon_orders": "disabled"}, actor="bo", now=NOON)
     shop.ship(order_id)
     shop.sync()
     shop.sync()
@@ -101,7 +101,7 @@ def test_what_cannot_be_imported_by_hand_is_refused(shop):
     with pytest.raises(ImportRefused) as refusal:
         import_order(shop.row(canceled), actor="bo", now=shop.now)
     assert str(refusal.value) == f"{canceled} was canceled on Amazon."
-    change_settings(shop.store, {"import_amazon_orders": "disabled"})
+    change_settings(shop.store, {"import_amazon_orders": "disabled"}, actor="bo", now=NOON)
     viewed = shop.buyer_orders("MUG", 1)
     shop.sync()
     before = shop.notes(viewed)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from tests.scene import put_in_stock
+from tests.scene import NOON, put_in_stock
 
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.stores.order_settings import change_settings, read_settings
@@ -69,7 +69,7 @@ def test_an_unshipped_order_is_created_once_exactly_as_amazon_says(shop):
 
 def test_what_amazon_has_shipped_itself_is_complete_and_flagged(shop):
     """T-10, L-55, B-11: no stock is touched, and placeholders never make a customer."""
-    change_settings(shop.store, {"customer_creation": "account"})
+    change_settings(shop.store, {"customer_creation": "account"}, actor="bo", now=NOON)
     order_id = shop.buyer_orders("MUG", 2, fulfilled_by="AMAZON")
     shop.sync()
     assert (shop.row(order_id).status, Order.objects.count()) == ("Unshipped", 0)
@@ -90,10 +90,10 @@ def test_numbers_come_from_commerce_unless_amazons_are_wanted(shop):
     """T-11, L-04: the one counts up, the other is Amazon's; no number is used twice."""
     first = shop.buyer_orders("MUG", 1)
     shop.sync()
-    change_settings(shop.store, {"order_number_source": "amazon"})
+    change_settings(shop.store, {"order_number_source": "amazon"}, actor="bo", now=NOON)
     second = shop.buyer_orders("MUG", 1)
     shop.sync()
-    change_settings(shop.store, {"order_number_source": "commerce"})
+    change_settings(shop.store, {"order_number_source": "commerce"}, actor="bo", now=NOON)
     third = shop.buyer_orders("MUG", 1)
     shop.sync()
     numbers = [shop.order(one).number for one in (first, second, third)]
@@ -105,7 +105,7 @@ def test_a_customer_is_made_once_if_that_is_wanted(shop):
     shop.buyer_orders("MUG", 1, buyer_email="ida@example.com", buyer_name="Ida Example")
     shop.sync()
     assert Customer.objects.count() == 0
-    change_settings(shop.store, {"customer_creation": "account"})
+    change_settings(shop.store, {"customer_creation": "account"}, actor="bo", now=NOON)
     second = shop.buyer_orders("MUG", 1, buyer_email="ida@example.com", buyer_name="Ida Example")
     shop.advance(seconds=1)
     third = shop.buyer_orders("MUG", 1, buyer_email="IDA@example.com", buyer_name="I. Example")
@@ -122,7 +122,12 @@ def test_a_custom_status_is_kept_and_one_of_state_new_asks_for_no_invoice(shop, 
     """T-13, L-06, L-07, K-3."""
     status = OrderStatus.objects.create(code="to_pick", label="To pick")
     StatusAssignment.objects.create(status=status, state=state)
-    change_settings(shop.store, {"order_status": "custom", "processing_order_status": "to_pick"})
+    change_settings(
+        shop.store,
+        {"order_status": "custom", "processing_order_status": "to_pick"},
+        actor="bo",
+        now=NOON,
+    )
     order_id = shop.buyer_orders("MUG", 2)
     shop.sync()
     order = shop.order(order_id)

@@ -1,7 +1,7 @@
 """Stock can be promised to an order that Amazon has not released yet (L-05, L-13, K-6)."""
 
 import pytest
-from tests.scene import put_in_stock
+from tests.scene import NOON, put_in_stock
 
 from counterpart.amazon.models.orders import ImportState
 from counterpart.amazon.stores.order_settings import change_settings
@@ -11,7 +11,7 @@ from counterpart.orders.models.orders import Order
 
 @pytest.fixture
 def reserving(shop):
-    change_settings(shop.store, {"pending_orders": "reserve"})
+    change_settings(shop.store, {"pending_orders": "reserve"}, actor="bo", now=NOON)
     return shop
 
 
@@ -105,7 +105,7 @@ def test_another_quantity_is_reserved_when_the_order_is_created(reserving):
 def test_disabling_the_import_gives_the_promised_units_back(reserving):
     order_id = reserving.buyer_orders("MUG", 2, status="PENDING")
     reserving.sync()
-    change_settings(reserving.store, {"import": "disabled"})
+    change_settings(reserving.store, {"import": "disabled"}, actor="bo", now=NOON)
     reserving.amazon.payment_clears(order_id)
     reserving.sync()
     assert (reserving.row(order_id).import_state, figures(reserving)) == (

@@ -160,13 +160,13 @@ def test_orders_of_a_marketplace_without_a_store_are_counted_and_left_alone(shop
 def test_a_store_that_rested_catches_up(shop):
     """T-22, K-12: what was ordered meanwhile is new; nothing is asked while it rests."""
     shop.sync()
-    set_active(shop.store, False, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, False, now=shop.now, actor="bo")  # noqa: FBT003
     order_id = shop.buyer_orders("MUG", 1)
     asked_before = shop.amazon.count()
     for _ in range(3):
         shop.sync(days=1)
     assert (shop.amazon.count(), AmazonOrder.objects.count()) == (asked_before, 0)
-    set_active(shop.store, True, now=shop.now)  # noqa: FBT003
+    set_active(shop.store, True, now=shop.now, actor="bo")  # noqa: FBT003
     shop.sync()
     assert shop.order(order_id).status == "processing"
 
@@ -180,7 +180,7 @@ def test_a_store_that_wakes_up_in_the_middle_of_a_window_loses_nothing(shop):
     shop.advance(minutes=3)
     recorded = []
     for is_active in (True, False, True):
-        set_active(canada, is_active, now=shop.now)
+        set_active(canada, is_active, now=shop.now, actor="bo")
         leave_requests(shop, 1)
         shop.sync(seconds=1)
         recorded.append(AmazonOrder.objects.count())

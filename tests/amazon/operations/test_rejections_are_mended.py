@@ -39,6 +39,17 @@ def test_a_rejection_is_shown_in_amazons_words_and_not_repeated(shop):
     assert (shop.row(order_id).status, shop.order(order_id).state) == ("Unshipped", "processing")
 
 
+def test_a_rejection_that_quotes_the_buyer_is_kept_without_the_buyer(shop):
+    order_id = shop.buyer_orders("MUG", 1, buyer_name="Ida Canary")
+    shop.sync()
+    shop.ship(order_id)
+    shop.amazon.rejects_confirmation("Nobody called Ida CANARY is known. Canaryville is no town.")
+    shop.sync()
+    told = "Nobody called – – is known. Canaryville is no town."
+    assert operation(order_id).error == told
+    assert shop.note(order_id) == f"Amazon rejected the shipment UPS 1Z999: {told}"
+
+
 def test_a_corrected_shipment_is_sent_as_the_same_package(shop):
     order_id = shipped_order(shop, tracking="WRONG")
     reference = str(Shipment.objects.get().pk)

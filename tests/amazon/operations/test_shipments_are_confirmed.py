@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.amazon.operations.outbox import asked, only_tell, operation, posts, shipped_order, states
+from tests.scene import NOON
 
 from counterpart.amazon.operations.queue import queue_shipment_confirmations
 from counterpart.amazon.running import tell_account
@@ -169,12 +170,12 @@ def test_an_order_that_amazon_shows_as_shipped_needs_no_confirmation(shop):
 
 def test_what_was_shipped_in_seller_central_while_it_waited_is_not_sent(shop):
     order_id = shipped_order(shop)
-    set_read_only(True)
+    set_read_only(True, actor="bo", now=NOON)
     shop.sync()
     shop.amazon.ships(order_id)
     shop.sync()
     assert (posts(shop), states()) == ([], ["queued"])
-    set_read_only(False)
+    set_read_only(False, actor="bo", now=NOON)
     shop.sync()
     assert (posts(shop), states()) == ([], ["not_needed"])
     shop.sync()
@@ -183,12 +184,12 @@ def test_what_was_shipped_in_seller_central_while_it_waited_is_not_sent(shop):
 
 def test_in_read_only_mode_shipments_wait_and_go_out_afterwards(shop):
     order_id = shipped_order(shop)
-    set_read_only(True)
+    set_read_only(True, actor="bo", now=NOON)
     shop.sync()
     assert tell_account(shop.account, shop.clock) is None
     assert (posts(shop), states()) == ([], ["queued"])
     assert shop.note(order_id) == "Amazon will be told: UPS 1Z999."
-    set_read_only(False)
+    set_read_only(False, actor="bo", now=NOON)
     shop.sync()
     assert (len(posts(shop)), states()) == (1, ["accepted"])
 

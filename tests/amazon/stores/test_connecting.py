@@ -42,7 +42,7 @@ def new_store(**changes) -> NewStore:
 def refused(shop, new: NewStore) -> str:
     before = everything()
     with pytest.raises(ConnectionRefused) as refusal:
-        connect_store(new, shop.clock)
+        connect_store(new, shop.clock, actor="bo")
     assert everything() == before
     return str(refusal.value)
 
@@ -121,7 +121,7 @@ def test_a_new_website_is_founded_with_the_store_and_not_by_a_refusal(shop):
     unjoined = new_store(website="Tea Shop", seller_id="A2SELLER", marketplace="CA")
     refused(shop, replace(unjoined, credentials=SECOND))
     joined = replace(unjoined, credentials=SECOND, marketplace="US")
-    store = connect_store(joined, shop.clock)
+    store = connect_store(joined, shop.clock, actor="bo")
     assert (store.website.code, store.website.name) == ("tea_shop", "Tea Shop")
     assert store.order_settings.store_view == default_view(store.website)
 
@@ -205,5 +205,5 @@ def test_a_store_is_found_by_name_in_any_case_or_refused_with_those_there_are(sh
 
 def test_resting_and_waking_up_can_be_repeated(shop):
     for is_active in (False, False, True, True):
-        set_active(shop.store, is_active, now=shop.now)
+        set_active(shop.store, is_active, now=shop.now, actor="bo")
         assert AmazonStore.objects.get().is_active == is_active

@@ -1,6 +1,7 @@
 """The page Order Settings: every field, its values, its default, what is refused (L-01…L-08)."""
 
 import pytest
+from tests.scene import NOON
 
 from counterpart.amazon.models.stores import OrderSettings
 from counterpart.amazon.stores.order_settings import (
@@ -61,16 +62,20 @@ def test_every_field_has_its_documented_label_and_options(shop):
     ],
 )
 def test_a_field_takes_its_value_in_any_usual_spelling(shop, key, value, stored):
-    answer = change_settings(shop.store, {key: value})
+    answer = change_settings(shop.store, {key: value}, actor="bo", now=NOON)
     changed = {name: said for name, said in answer.items() if said != DEFAULTS[name]}
     assert list(changed.values()) == [stored]
-    assert change_settings(shop.store, {key: value}) == read_settings(shop.store) == answer
+    assert (
+        change_settings(shop.store, {key: value}, actor="bo", now=NOON)
+        == read_settings(shop.store)
+        == answer
+    )
 
 
 def test_orders_go_into_another_view_of_the_same_website(shop):
     store = Store.objects.get(website__code="base")
     view = StoreView.objects.create(store=store, code="french", name="French")
-    change_settings(shop.store, {"store_view": "French"})
+    change_settings(shop.store, {"store_view": "French"}, actor="bo", now=NOON)
     order_id = shop.buyer_orders("MUG", 1)
     shop.sync()
     assert shop.order(order_id).store_view == view
@@ -96,19 +101,21 @@ def test_orders_go_into_another_view_of_the_same_website(shop):
 def test_a_refused_value_changes_nothing_at_all(shop, changes, sentence):
     open_website("other", name="Other")
     with pytest.raises(SettingRefused) as refusal:
-        change_settings(shop.store, {"customer_creation": "account"} | changes)
+        change_settings(
+            shop.store, {"customer_creation": "account"} | changes, actor="bo", now=NOON
+        )
     assert str(refusal.value) == sentence
     assert read_settings(shop.store) == DEFAULTS
 
 
 def test_all_other_fields_are_refused_while_the_import_is_disabled(shop):
     """L-01."""
-    before = change_settings(shop.store, {"import": "disabled"})
+    before = change_settings(shop.store, {"import": "disabled"}, actor="bo", now=NOON)
     for key, value in DEFAULTS.items():
         if key == "import_amazon_orders":
             continue
         with pytest.raises(SettingRefused) as refusal:
-            change_settings(shop.store, {key: value})
+            change_settings(shop.store, {key: value}, actor="bo", now=NOON)
         assert str(refusal.value) == (
             f"Import Amazon Orders is disabled for US Store; enable it before changing {key}."
         )
@@ -116,18 +123,20 @@ def test_all_other_fields_are_refused_while_the_import_is_disabled(shop):
 
 
 def test_enabling_and_changing_go_together(shop):
-    change_settings(shop.store, {"import": "disabled"})
-    answer = change_settings(shop.store, {"import": "enabled", "pending_orders": "reserve"})
+    change_settings(shop.store, {"import": "disabled"}, actor="bo", now=NOON)
+    answer = change_settings(
+        shop.store, {"import": "enabled", "pending_orders": "reserve"}, actor="bo", now=NOON
+    )
     assert answer == DEFAULTS | {"pending_orders": "reserve"}
 
 
 def test_a_custom_status_must_still_exist_when_it_is_switched_on(shop):
     status = OrderStatus.objects.create(code="to_pick", label="To pick")
     link = StatusAssignment.objects.create(status=status, state=State.PROCESSING)
-    change_settings(shop.store, {"processing_order_status": "To pick"})
+    change_settings(shop.store, {"processing_order_status": "To pick"}, actor="bo", now=NOON)
     link.delete()
     with pytest.raises(SettingRefused) as refusal:
-        change_settings(shop.store, {"order_status": "custom"})
+        change_settings(shop.store, {"order_status": "custom"}, actor="bo", now=NOON)
     assert str(refusal.value) == (
         "“to_pick” is not a status that an imported order can have; choose one of processing, "
         "fraud, pending."

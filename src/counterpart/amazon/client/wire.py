@@ -170,14 +170,14 @@ class ItemPromotion(Document, frozen=True):
     breakdowns: tuple[ItemPromotionBreakdown, ...] = ()
 
 
-class ItemCancellationRequest(Document, frozen=True):
+class ItemCancellationRequest(Personal, frozen=True):
     """The buyer's wish: the order stays open until the seller cancels or ships."""
 
     requester: str | None = None
     cancel_reason: str | None = None
 
 
-class ItemCancellationExecution(Document, frozen=True):
+class ItemCancellationExecution(Personal, frozen=True):
     cancelled_by: str | None = None
     cancel_reason: str | None = None
 

@@ -5,20 +5,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from counterpart.amazon.importing.addresses import FIELDS, address_blockers, standardized
+from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.carry_out import Tally, carry_out, orders_with_stores
+from counterpart.amazon.importing.mirroring import is_erased
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.notes import blocker_told
 from counterpart.amazon.timeline import write_note
-from counterpart.core.errors import Refused
+from counterpart.customers.addresses import FIELDS, AddressRefused, standardized
 from counterpart.orders.addressing import change_shipping_address
 from counterpart.orders.new_order import NewAddress
-
-
-class AddressRefused(Refused):
-    """The address is still not one that goods can be sent to."""
-
-    code = "address_refused"
 
 
 def correct_address(
@@ -27,8 +22,13 @@ def correct_address(
     """Correct fields of the delivery address, standardized; a held order is tried at once.
 
     The Commerce order follows if it exists and is not shipped yet. Amazon is not told: its
-    address cannot be changed. Refuses unknown fields and an address that is still unusable.
+    address cannot be changed. Refuses unknown fields, an address that is still unusable, and an
+    order whose buyer was erased.
     """
+    if is_erased(row):
+        raise AddressRefused(
+            f"The address of {row.amazon_order_id} cannot be corrected: its buyer was erased."
+        )
     unknown = set(changes) - set(FIELDS)
     if unknown:
         raise AddressRefused(

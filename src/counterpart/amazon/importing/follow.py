@@ -6,18 +6,22 @@ from datetime import datetime
 from django.db import transaction
 
 from counterpart.amazon import statuses
-from counterpart.amazon.importing.addresses import address_blockers, standardized
+from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
+from counterpart.customers.addresses import standardized
 from counterpart.orders.addressing import change_shipping_address, stop_shipping
-from counterpart.orders.canceling import cancel_order
+from counterpart.orders.documents.invoicing import cancel_invoice
 from counterpart.orders.documents.refunding import credit_unshipped_order
+from counterpart.orders.models.documents import InvoiceState
 from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
 from counterpart.orders.new_order import NewAddress
 from counterpart.orders.states import FINAL, State
+from counterpart.orders.steps.canceling import cancel_order
+from counterpart.orders.steps.holding import unhold_order
 from counterpart.orders.working import lines_of, taken_in_hand
 
 
@@ -72,13 +76,21 @@ def _follow(row: AmazonOrder, *, actor: str, now: datetime) -> bool:
 
 
 def _end(row: AmazonOrder, order: Order, *, actor: str, now: datetime) -> bool:
-    """End the Commerce order truthfully: canceled, or closed with a credit memo (K-5)."""
+    """End the Commerce order truthfully: canceled, or closed with a credit memo (K-5).
+
+    A hold ends first: what the buyer or Amazon has canceled is not held for anything any more.
+    Invoices that nobody has paid are canceled too.
+    """
     if order.state in FINAL:
         return False
     if any(line.shipped for line in lines_of(order)):
         stop_shipping(order, "canceled_by_channel", actor=actor, now=now)
         write_note(row, "canceled_after_shipping", actor=actor, now=now, number=order.number)
         return False
+    if order.state == State.HOLDED:
+        unhold_order(order, actor=actor, now=now)
+    for invoice in order.invoices.filter(state=InvoiceState.OPEN):
+        cancel_invoice(invoice, actor=actor, now=now)
     if any(line.quantities.to_cancel for line in lines_of(order)):
         cancel_order(order, by_channel=True, actor=actor, now=now)
     if any(line.quantities.to_refund for line in lines_of(order)):

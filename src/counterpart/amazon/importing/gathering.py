@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from counterpart.amazon.importing.addresses import address_blockers, standardized
+from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.blocking import Blocker
 from counterpart.amazon.importing.decide import BY_MERCHANT, Facts, ItemFacts
 from counterpart.amazon.importing.money_check import money_blockers
@@ -13,12 +13,13 @@ from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
 from counterpart.amazon.models.stores import NumberSource, OrderSettings, PendingOrders
 from counterpart.catalog.models import Product
 from counterpart.catalog.products import Standing, find_products, standing
+from counterpart.customers.addresses import standardized
 from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.models import Stock
 from counterpart.inventory.stocks import stock_of
+from counterpart.orders.labels.statuses import statuses_of
 from counterpart.orders.models.orders import Order
 from counterpart.orders.states import State
-from counterpart.orders.statuses import statuses_of
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from counterpart.amazon.client import wire
 from counterpart.amazon.importing.amounts import OrderAmounts, amounts_of
+from counterpart.amazon.importing.wishes import asks_to_cancel
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
 
 # What every database keeps in a whole-number column.
@@ -28,33 +29,31 @@ def mirror(row: AmazonOrder, seen: wire.SeenOrder, *, request_id: str) -> list[A
     as a phone number after delivery, without meaning that they are gone.
     """
     order = seen.order
+    if not is_erased(row):
+        row.document = seen.document.decode("utf-8", errors="replace")
+        _mirror_people(row, order)
     row.purchased_at = order.created_time
     row.last_updated_at = order.last_updated_time
     row.marketplace_id = (order.sales_channel.marketplace_id or row.marketplace_id)[:20]
     row.programs = " ".join(order.programs)[:500]
     row.replaces = _replaced_order(order)
-    row.document = seen.document.decode("utf-8", errors="replace")
     row.request_id = request_id[:100]
     _mirror_fulfillment(row, order)
-    _mirror_people(row, order)
     amounts = amounts_of(order)
     _mirror_amounts(row, amounts)
     items = _items(row, order, amounts)
     row.items_shipped = sum(item.quantity_shipped for item in items)
     row.items_unshipped = sum(item.quantity_ordered - item.quantity_shipped for item in items)
-    row.buyer_asks_to_cancel = bool(cancel_reasons(order))
+    row.buyer_asks_to_cancel = asks_to_cancel(order)
     return items
 
 
-def cancel_reasons(order: wire.Order) -> list[str]:
-    """Answer the buyer's reasons for wanting to cancel, one for each item that has a request."""
-    return [
-        item.cancellation.cancellation_request.cancel_reason or ""
-        for item in order.order_items
-        if item.cancellation
-        and item.cancellation.cancellation_request
-        and (item.cancellation.cancellation_request.requester or "BUYER") == "BUYER"
-    ]
+def is_erased(row: AmazonOrder) -> bool:
+    """Tell whether the buyer's data were erased (P6): they must not come back with later news.
+
+    Every copy that was made of a document keeps it until then.
+    """
+    return row.last_updated_at is not None and not row.document
 
 
 def whole(quantity: Decimal) -> int:

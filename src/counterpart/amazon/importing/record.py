@@ -12,7 +12,7 @@ from counterpart.amazon.importing.decide import CANCELED
 from counterpart.amazon.importing.mirroring import (
     MIRRORED,
     MIRRORED_OF_ITEM,
-    cancel_reasons,
+    is_erased,
     mirror,
     whole,
 )
@@ -175,7 +175,10 @@ def _is_news(row: AmazonOrder, seen: wire.SeenOrder) -> bool:
         return False
     status = seen.order.fulfillment.fulfillment_status if seen.order.fulfillment else None
     takes_end_back = row.amazon_status in ENDED and status not in ENDED
-    return not takes_end_back and row.document != seen.document.decode("utf-8", "replace")
+    if takes_end_back or is_erased(row):
+        return False
+    is_other: bool = row.document != seen.document.decode("utf-8", "replace")
+    return is_other
 
 
 def _new_row(
@@ -209,8 +212,7 @@ def _change(
     notes += _rounding_notes(row, seen.order, actor=actor, now=now)
     if row.buyer_asks_to_cancel != asked_before:
         code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
-        reasons = ", ".join(filter(None, cancel_reasons(seen.order)))
-        notes.append(note(row, code, actor=actor, now=now, reason=reasons or "–"))
+        notes.append(note(row, code, actor=actor, now=now))
     return _Change(row, items, notes, is_new)
 
 

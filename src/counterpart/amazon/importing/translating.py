@@ -5,10 +5,10 @@ from decimal import Decimal
 from counterpart.amazon.importing.decide import BY_AMAZON, Create
 from counterpart.amazon.importing.gathering import Case
 from counterpart.amazon.importing.money_check import shipping_and_handling
-from counterpart.amazon.importing.regions import country_code
 from counterpart.amazon.models.orders import AmazonOrderItem
 from counterpart.amazon.models.stores import CustomerCreation, NumberSource, StatusSource
 from counterpart.core.money import ZERO, written
+from counterpart.customers.regions import country_code
 from counterpart.customers.registering import register_customer
 from counterpart.orders.new_order import NewAddress, NewLine, NewOrder
 

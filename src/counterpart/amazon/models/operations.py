@@ -5,6 +5,7 @@ from django.db import models
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
+from counterpart.core.fields import EncryptedTextField
 from counterpart.orders.models.documents import Shipment
 
 
@@ -44,7 +45,8 @@ class Operation(models.Model):
     accepted_in = models.ForeignKey(AccountRun, models.SET_NULL, null=True, related_name="+")
     visible_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=100, blank=True)
-    error = models.TextField(blank=True)
+    # What Amazon answered can quote the buyer.
+    error = EncryptedTextField(blank=True)
     request_id = models.CharField(max_length=100, blank=True)
     created_at = models.DateTimeField()
 

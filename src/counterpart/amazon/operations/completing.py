@@ -12,9 +12,9 @@ from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.states import SETTLED
 from counterpart.amazon.timeline import write_note
-from counterpart.orders.completing import complete_order
 from counterpart.orders.models.documents import Shipment
 from counterpart.orders.states import State
+from counterpart.orders.steps.completing import complete_order
 
 
 def complete_confirmed(run: AccountRun, *, actor: str, now: datetime) -> int:

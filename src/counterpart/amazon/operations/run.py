@@ -23,7 +23,7 @@ from counterpart.amazon.operations import shipment_confirmation
 from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
 from counterpart.amazon.operations.queue import is_all_shipped, parcel
 from counterpart.amazon.operations.states import move, queue_again
-from counterpart.amazon.timeline import write_note
+from counterpart.amazon.timeline import without_buyer, write_note
 from counterpart.core.clock import Clock
 
 SENDERS = {OperationKind.SHIPMENT_CONFIRMATION: shipment_confirmation.send}
@@ -155,7 +155,7 @@ def _settle_trouble(
 def _settle_unsure(
     operation: Operation, lost: AmazonError | None, *, actor: str, now: datetime
 ) -> None:
-    trouble = _trouble(lost) if lost else {}
+    trouble = _trouble(operation, lost) if lost else {}
     if move(operation, OperationState.UNSURE, next_attempt_at=now, **trouble):
         row = operation.amazon_order
         write_note(row, "confirmation_unsure", actor=actor, now=now, **parcel(operation))
@@ -168,21 +168,21 @@ def _may_be_there(operation: Operation, no: Rejected) -> bool:
 
 @transaction.atomic
 def _settle_rejected(operation: Operation, no: Rejected, *, actor: str, now: datetime) -> None:
-    if not move(operation, OperationState.REJECTED, **_trouble(no)):
+    if not move(operation, OperationState.REJECTED, **_trouble(operation, no)):
         return
     write_note(
         operation.amazon_order,
         "confirmation_rejected",
         actor=actor,
         now=now,
-        message=no.message,
+        message=without_buyer(no.message, operation.amazon_order),
         **parcel(operation),
     )
 
 
-def _trouble(error: AmazonError) -> dict[str, str]:
+def _trouble(operation: Operation, error: AmazonError) -> dict[str, str]:
     return {
-        "error": error.message,
+        "error": without_buyer(error.message, operation.amazon_order),
         "error_code": error.code[:100],
         "request_id": error.request_id[:100],
     }

@@ -12,10 +12,12 @@ from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.accounts import Connection, SellerAccount
 from counterpart.amazon.models.stores import AmazonStore, OrderSettings
 from counterpart.amazon.stores.lines import trial_line
+from counterpart.audit.trail import record
 from counterpart.core.clock import Clock
 from counterpart.core.errors import Refused
 from counterpart.websites.founding import code_for, default_view, open_website
 from counterpart.websites.models import Website
+from counterpart.websites.scopes import EVERYTHING, Scope
 
 
 class ConnectionRefused(Refused):
@@ -39,12 +41,15 @@ class NewStore:
     credentials: Credentials
 
 
-def connect_store(new: NewStore, clock: Clock) -> AmazonStore:
+def connect_store(
+    new: NewStore, clock: Clock, *, scope: Scope = EVERYTHING, actor: str
+) -> AmazonStore:
     """Verify the credentials with Amazon and connect the store; asks Amazon once.
 
     The cut-off is the moment of the first connection; connecting a known store again renews its
     credentials and leaves the cut-off alone (K-11). Refuses unknown marketplaces, refused
-    credentials and a marketplace that the seller has not joined.
+    credentials, a marketplace that the seller has not joined, and a website or a seller account
+    of which a part lies outside the scope.
     """
     marketplace = find_marketplace(new.marketplace)
     if marketplace is None:
@@ -53,9 +58,10 @@ def connect_store(new: NewStore, clock: Clock) -> AmazonStore:
             f"JP, or a marketplace id."
         )
     _check(new)
+    _check_scope(new, marketplace, scope)
     joined = _joined_marketplaces(marketplace, new.credentials, clock)
     _check_participation(marketplace, joined)
-    return _write(new, marketplace, now=clock.now())
+    return _write(new, marketplace, actor=actor, now=clock.now())
 
 
 def _check(new: NewStore) -> None:
@@ -71,6 +77,25 @@ def _check(new: NewStore) -> None:
             raise ConnectionRefused(f"Connecting a store needs {label}.")
     if "@" not in new.email:
         raise ConnectionRefused(f"“{new.email}” is not an e-mail address.")
+
+
+def _check_scope(new: NewStore, marketplace: Marketplace, scope: Scope) -> None:
+    if scope.is_everything:
+        return
+    # A website that is not theirs is refused like one that does not exist: nobody can guess it.
+    name = new.website.code if isinstance(new.website, Website) else new.website
+    if isinstance(new.website, str) or not scope.allows(default_view(new.website).pk):
+        raise ConnectionRefused(f"There is no website “{name}”.")
+    theirs = AmazonStore.objects.filter(scope.within("order_settings__store_view"))
+    others = AmazonStore.objects.filter(
+        account__seller_id=new.seller_id, account__region=marketplace.region
+    ).exclude(pk__in=theirs.values("pk"))
+    if others.exists():
+        # Fresh credentials would hold for those stores too.
+        raise ConnectionRefused(
+            f"Stores of the seller {new.seller_id} belong to other websites; somebody who may "
+            f"configure all of them can connect it."
+        )
 
 
 def _joined_marketplaces(
@@ -97,12 +122,26 @@ def _check_participation(marketplace: Marketplace, joined: tuple[Participation, 
 
 
 @transaction.atomic
-def _write(new: NewStore, marketplace: Marketplace, *, now: datetime) -> AmazonStore:
-    website = _website(new)
+def _write(new: NewStore, marketplace: Marketplace, *, actor: str, now: datetime) -> AmazonStore:
+    website = _website(new, actor=actor, now=now)
     account = _write_account(new, marketplace, now=now)
     store = AmazonStore.objects.filter(account=account, marketplace_id=marketplace.id).first()
     if store is None:
-        return _create_store(new, account, marketplace, website, now=now)
+        store = _create_store(new, account, marketplace, website, now=now)
+        _tell("store_connected", store, before={}, actor=actor, now=now)
+        return store
+    _check_same(store, new, marketplace, website)
+    before = {"email": store.email}
+    store.email = new.email
+    store.updated_at = now
+    store.save(update_fields=["email", "updated_at"])
+    _tell("store_reconnected", store, before=before, actor=actor, now=now)
+    return store
+
+
+def _check_same(
+    store: AmazonStore, new: NewStore, marketplace: Marketplace, website: Website
+) -> None:
     if store.website != website:
         raise ConnectionRefused(
             f"{marketplace.name} of this seller is connected as “{store.name}” to the website "
@@ -112,10 +151,25 @@ def _write(new: NewStore, marketplace: Marketplace, *, now: datetime) -> AmazonS
         raise ConnectionRefused(
             f"{marketplace.name} of this seller is already connected as “{store.name}”."
         )
-    store.email = new.email
-    store.updated_at = now
-    store.save(update_fields=["email", "updated_at"])
-    return store
+
+
+def _tell(
+    action: str, store: AmazonStore, *, before: dict[str, str], actor: str, now: datetime
+) -> None:
+    facts = {
+        "marketplace": store.marketplace_id,
+        "website": store.website.code,
+        "seller": store.account.seller_id,
+    }
+    record(
+        action,
+        kind="amazon_store",
+        subject=store.name,
+        before=before and before | facts,
+        after=facts | {"email": store.email, "credentials": "verified by Amazon"},
+        actor=actor,
+        now=now,
+    )
 
 
 def _write_account(new: NewStore, marketplace: Marketplace, *, now: datetime) -> SellerAccount:
@@ -141,10 +195,24 @@ def _write_account(new: NewStore, marketplace: Marketplace, *, now: datetime) ->
     return account
 
 
-def _website(new: NewStore) -> Website:
+def _website(new: NewStore, *, actor: str, now: datetime) -> Website:
     if isinstance(new.website, Website):
         return new.website
-    return open_website(code_for(new.website) or "website", name=new.website.strip())
+    code = code_for(new.website) or "website"
+    was_there = Website.objects.filter(code=code).exists()
+    website = open_website(code, name=new.website.strip())
+    if was_there:
+        return website
+    record(
+        "website_opened",
+        kind="website",
+        subject=website.code,
+        before={},
+        after={"name": website.name, "base_currency": website.base_currency},
+        actor=actor,
+        now=now,
+    )
+    return website
 
 
 def _create_store(

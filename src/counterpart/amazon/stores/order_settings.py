@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from counterpart.amazon.models.stores import (
     AmazonStore,
@@ -13,10 +15,12 @@ from counterpart.amazon.models.stores import (
     PendingOrders,
     StatusSource,
 )
+from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
+from counterpart.orders.labels.statuses import statuses_of
 from counterpart.orders.states import State
-from counterpart.orders.statuses import statuses_of
 from counterpart.websites.models import StoreView
+from counterpart.websites.scopes import EVERYTHING, Scope
 
 
 class SettingRefused(Refused):
@@ -44,29 +48,58 @@ OFF = {"disabled", "disable", "no", "false", "off", "0"}
 def read_settings(store: AmazonStore) -> dict[str, str]:
     """Answer every setting of a store by its key."""
     row = OrderSettings.objects.select_related("store_view").get(store=store)
-    return {setting.key: setting.read(row) for setting in SETTINGS.values()}
+    return _values(row)
 
 
-def change_settings(store: AmazonStore, changes: Mapping[str, str]) -> dict[str, str]:
+def change_settings(
+    store: AmazonStore,
+    changes: Mapping[str, str],
+    *,
+    scope: Scope = EVERYTHING,
+    actor: str,
+    now: datetime,
+) -> dict[str, str]:
     """Change settings by key, all or none; answers them as they then are. Safe to repeat.
 
-    Refuses unknown keys and values, and while the import is disabled every other field (L-01).
+    Refuses unknown keys and values, store views outside the scope, and while the import is
+    disabled every other field (L-01).
     """
     with transaction.atomic():
         row = OrderSettings.objects.select_for_update(of=("self",)).get(store=store)
+        before = _values(row)
         for key, value in changes.items():
             setting = _setting(key)
+            if setting.column == "store_view":
+                _store_view(row, value, scope)
             setattr(row, setting.column, setting.parse(row, value))
-        others = {key for key in changes if _setting(key).key != "import_amazon_orders"}
-        if others and not row.import_amazon_orders:
-            raise SettingRefused(
-                f"Import Amazon Orders is disabled for {store.name}; enable it before changing "
-                f"{', '.join(sorted(others))}."
-            )
-        if row.order_status == StatusSource.CUSTOM:
-            _check_status(row)
+        _check(row, store, changes)
         row.save()
-    return read_settings(store)
+        values = _values(row)
+        record(
+            "store_settings_changed",
+            kind="amazon_store",
+            subject=store.name,
+            before=before,
+            after=values,
+            actor=actor,
+            now=now,
+        )
+    return values
+
+
+def _values(row: OrderSettings) -> dict[str, str]:
+    return {setting.key: setting.read(row) for setting in SETTINGS.values()}
+
+
+def _check(row: OrderSettings, store: AmazonStore, changes: Mapping[str, str]) -> None:
+    others = {key for key in changes if _setting(key).key != "import_amazon_orders"}
+    if others and not row.import_amazon_orders:
+        raise SettingRefused(
+            f"Import Amazon Orders is disabled for {store.name}; enable it before changing "
+            f"{', '.join(sorted(others))}."
+        )
+    if row.order_status == StatusSource.CUSTOM:
+        _check_status(row)
 
 
 def _setting(key: str) -> Setting:
@@ -112,8 +145,8 @@ def _one_of(choices: type[models.TextChoices], label: str) -> Callable[[OrderSet
     return parse
 
 
-def _store_view(row: OrderSettings, value: str) -> StoreView:
-    views = StoreView.objects.filter(store__website=row.store.website, is_active=True)
+def _store_view(row: OrderSettings, value: str, scope: Scope = EVERYTHING) -> StoreView:
+    views = _views(row).filter(scope.within("pk"))
     view = views.filter(code__iexact=value.strip()).first()
     if view is None:
         codes = ", ".join(views.values_list("code", flat=True))
@@ -121,6 +154,10 @@ def _store_view(row: OrderSettings, value: str) -> StoreView:
             f"“{value}” is not a store view of {row.store.website.name}; choose one of {codes}."
         )
     return view
+
+
+def _views(row: OrderSettings) -> QuerySet[StoreView]:
+    return StoreView.objects.filter(store__website=row.store.website, is_active=True)
 
 
 def _status(row: OrderSettings, value: str) -> str:

@@ -4,13 +4,13 @@ from decimal import Decimal, InvalidOperation
 
 import click
 
-from counterpart.cli.commerce.orders import as_facts
+from counterpart.cli.commerce.order_facts import order_facts
 from counterpart.cli.guarding import granted
 from counterpart.cli.printing import print_json
 from counterpart.core.errors import Refused
+from counterpart.orders.labels.statuses import labels
 from counterpart.orders.models.orders import Order
 from counterpart.orders.queries import get_order, read_order
-from counterpart.orders.statuses import labels
 
 item_option = click.option(
     "--item", "items", multiple=True, metavar="SKU=QTY", help="Only these units (several)."
@@ -39,11 +39,13 @@ def units(items: tuple[str, ...]) -> dict[str, Decimal] | None:
 
 
 def answer(order: Order, sentence: str, *, as_json: bool) -> None:
-    """Tell what became of an order: a sentence for people, the whole order for programs."""
+    """Tell what became of an order: a sentence for people, the order for programs.
+
+    Who bought it is not told: that is what `commerce NUMBER` is for.
+    """
     fresh = read_order(order)
     if as_json:
-        print_json(as_facts(fresh))
+        print_json(order_facts(fresh))
     else:
-        click.echo(
-            f"{sentence} Order {fresh.number} is {labels().get(fresh.status, fresh.status)}."
-        )
+        label = labels(fresh.store_view).get(fresh.status, fresh.status)
+        click.echo(f"{sentence} Order {fresh.number} is {label}.")

@@ -6,7 +6,8 @@ from counterpart.cli.commerce.answering import answer, order_to_work
 from counterpart.cli.guarding import actor, needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.core.clock import Clock
-from counterpart.orders.canceling import cancel_order
+from counterpart.orders.states import State
+from counterpart.orders.steps.canceling import cancel_order
 from counterpart.users.permissions import Permission
 
 
@@ -19,5 +20,6 @@ from counterpart.users.permissions import Permission
 def cancel(*, number: str, text: str, as_json: bool, clock: Clock) -> None:
     """Cancel what is left of an order."""
     order = order_to_work(number)
-    cancel_order(order, comment=text, actor=actor(), now=clock.now())
-    answer(order, "You canceled the order.", as_json=as_json)
+    left = cancel_order(order, comment=text, actor=actor(), now=clock.now())
+    what = "the order" if left.state == State.CANCELED else "what was left of the order"
+    answer(order, f"You canceled {what}.", as_json=as_json)

@@ -7,6 +7,7 @@ from counterpart.core import quantities
 from counterpart.core.bulk import insert_rows, insert_values
 from counterpart.core.money import written
 from counterpart.orders import history
+from counterpart.orders.documents.delivering import deliver_virtual
 from counterpart.orders.models.documents import (
     Invoice,
     InvoiceLine,
@@ -29,38 +30,36 @@ def write_invoices(
     actor: str,
     now: datetime,
 ) -> list[HistoryEntry]:
-    """Write one paid invoice over everything for each paid order (K-3)."""
+    """Write one paid invoice over everything for each paid order (K-3).
+
+    Virtual units are delivered with it.
+    """
     paid = [
         (order, its_lines)
         for new, order, its_lines in zip(orders, placed, lines, strict=True)
         if new.is_paid
     ]
+    deliver_virtual(
+        [
+            (order, {line: line.ordered for line in its_lines if line.is_virtual})
+            for order, its_lines in paid
+        ],
+        now=now,
+    )
     invoices = [
         _invoice(order, number, now)
         for (order, _), number in zip(paid, _numbers(paid, "invoice"), strict=True)
     ]
     insert_rows(invoices)
-    insert_values(
-        InvoiceLine,
-        [
-            {
-                "invoice_id": invoice.pk,
-                "order_line_id": line.pk,
-                "quantity": line.ordered,
-                "row_total": line.row_total,
-                "tax": line.tax,
-                "discount": line.discount,
-            }
-            for invoice, (_, its_lines) in zip(invoices, paid, strict=True)
-            for line in its_lines
-        ],
-    )
+    _write_lines(invoices, paid)
     return [
         history.entry(
             invoice.order,
             "invoiced",
             actor=actor,
             now=now,
+            document_kind="invoice",
+            document=invoice.number,
             number=invoice.number,
             total=written(invoice.grand_total, invoice.order.currency),
             currency=invoice.order.currency,
@@ -84,6 +83,24 @@ def _invoice(order: Order, number: str, now: datetime) -> Invoice:
         discount=order.discount,
         grand_total=order.grand_total,
         base_grand_total=order.base_grand_total,
+    )
+
+
+def _write_lines(invoices: Sequence[Invoice], paid: Sequence[Placed]) -> None:
+    insert_values(
+        InvoiceLine,
+        [
+            {
+                "invoice_id": invoice.pk,
+                "order_line_id": line.pk,
+                "quantity": line.ordered,
+                "row_total": line.row_total,
+                "tax": line.tax,
+                "discount": line.discount,
+            }
+            for invoice, (_, its_lines) in zip(invoices, paid, strict=True)
+            for line in its_lines
+        ],
     )
 
 
@@ -117,6 +134,8 @@ def write_shipments(
             "shipped",
             actor=actor,
             now=now,
+            document_kind="shipment",
+            document=shipment.number,
             number=shipment.number,
             items=", ".join(
                 f"{line.sku} × {quantities.written(line.ordered)}" for line in its_lines

@@ -1,17 +1,16 @@
-"""What happens when an order is invoiced?"""
+"""What happens when an order is invoiced, and when an open invoice is paid or canceled?"""
 
 from datetime import datetime
-from decimal import Decimal
 
-from counterpart.core.money import ZERO, rounded, total, written
-from counterpart.orders import history
+from counterpart.orders.documents.charging import save_totals, take_off, write_invoice
+from counterpart.orders.documents.delivering import deliver_virtual, moves_virtual_goods
+from counterpart.orders.documents.invoice_states import move_invoice
 from counterpart.orders.documents.picking import Wanted, chosen
-from counterpart.orders.documents.shares import share
-from counterpart.orders.models.documents import Invoice, InvoiceLine, InvoiceState
+from counterpart.orders.documents.telling import tell_of
+from counterpart.orders.models.documents import Invoice, InvoiceState
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.states import State
+from counterpart.orders.states import State, cannot
 from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, worked
-from counterpart.websites.numbering import next_number
 
 FORBIDDING_STATES = {
     State.HOLDED,
@@ -20,13 +19,25 @@ FORBIDDING_STATES = {
     State.COMPLETE,
     State.CLOSED,
 }
+FORBIDDING_PAYMENT = {State.HOLDED, State.PAYMENT_REVIEW, State.CANCELED, State.CLOSED}
 
 
-def invoice_order(order: Order, *, items: Wanted = None, actor: str, now: datetime) -> Invoice:
-    """Invoice units by SKU (None: all that is left) as paid, in one transaction.
+def invoice_order(
+    order: Order,
+    *,
+    items: Wanted = None,
+    capture: bool = True,
+    notify: bool = False,
+    comment: str = "",
+    actor: str,
+    now: datetime,
+) -> Invoice:
+    """Invoice units by SKU (None: all that is left) in one transaction.
 
-    Shipping goes wholly on the first invoice, remainders of cents on the last (CO-5.1…5.3).
-    Refuses what CO-4.2 forbids and more units than are left.
+    As paid, or without `capture` as open until it is paid or canceled (CO-5.4). What is left of
+    shipping goes wholly on this invoice, remainders of cents on the last (CO-5.1…5.3). Virtual
+    units leave their stock. `notify` mails a copy to the buyer, the comment included. Refuses
+    what CO-4.2 forbids, more units than are left, and virtual units that the stock does not have.
     """
     with worked(order, "invoiced", actor=actor, now=now) as order:
         lines = lines_of(order)
@@ -39,16 +50,9 @@ def invoice_order(order: Order, *, items: Wanted = None, actor: str, now: dateti
             "for product SKU {sku}: {left} left.",
             nothing="The invoice can't be created without products. Add products and try again.",
         )
-        invoice = _write(order, picked, now=now)
-        history.write(
-            order,
-            "invoiced",
-            actor=actor,
-            now=now,
-            number=invoice.number,
-            total=written(invoice.grand_total, order.currency),
-            currency=order.currency,
-        )
+        deliver_virtual([(order, picked)], now=now)
+        invoice = write_invoice(order, picked, is_paid=capture, now=now)
+        tell_of(order, invoice, "invoiced", notify=notify, comment=comment, actor=actor, now=now)
         settle_state(order, lines, actor=actor, now=now)
     return invoice
 
@@ -64,54 +68,55 @@ def check_can_invoice(order: Order, lines: list[OrderLine]) -> None:
         raise StepNotAllowed("The order does not allow an invoice to be created.")
 
 
-def _write(order: Order, picked: dict[OrderLine, Decimal], *, now: datetime) -> Invoice:
-    is_first = not order.invoices.exclude(state=InvoiceState.CANCELED).exists()
-    rows = [_invoice_line(order, line, quantity) for line, quantity in picked.items()]
-    subtotal = total(row.row_total for row in rows)
-    shipping = order.shipping if is_first else ZERO
-    shipping_tax = order.shipping_tax if is_first else ZERO
-    tax = total(row.tax for row in rows) + shipping_tax
-    discount = total(row.discount for row in rows)
-    discount += order.shipping_discount if is_first else ZERO
-    invoice = Invoice.objects.create(
-        order=order,
-        number=next_number(order.store_view, "invoice"),
-        store_view=order.store_view,
-        created_at=now,
-        state=InvoiceState.PAID,
-        subtotal=subtotal,
-        shipping=shipping,
-        shipping_tax=shipping_tax,
-        tax=tax,
-        discount=discount,
-        grand_total=rounded(subtotal + shipping + tax + discount, order.currency),
-    )
-    for row in rows:
-        row.invoice = invoice
-        row.order_line.invoiced += row.quantity
-    InvoiceLine.objects.bulk_create(rows)
-    OrderLine.objects.bulk_update(picked, ["invoiced"])
-    order.total_invoiced += invoice.grand_total
-    order.total_paid += invoice.grand_total
-    order.updated_at = now
-    order.save(update_fields=["total_invoiced", "total_paid", "updated_at"])
+def pay_invoice(
+    invoice: Invoice, *, transaction_id: str = "", actor: str, now: datetime
+) -> Invoice:
+    """Write down that an open invoice was paid, in one transaction (CO-5.4).
+
+    `transaction_id` is how the payment is called where it was made. Refuses an invoice that is
+    not open, and one of an order that is on hold, in review or at its end.
+    """
+    with worked(invoice.order, "invoice_paid", actor=actor, now=now) as order:
+        if order.state in FORBIDDING_PAYMENT:
+            raise StepNotAllowed(cannot(order.state, "be paid"))
+        invoice = order.invoices.get(pk=invoice.pk)
+        invoice.transaction_id = transaction_id
+        move_invoice(invoice, InvoiceState.PAID)
+        order.total_paid += invoice.grand_total
+        save_totals(order, "total_paid", now=now)
+        tell_of(order, invoice, "invoice_paid", actor=actor, now=now)
+        settle_state(order, lines_of(order), actor=actor, now=now)
     return invoice
 
 
-def _invoice_line(order: Order, line: OrderLine, quantity: Decimal) -> InvoiceLine:
-    def part(amount: Decimal) -> Decimal:
-        return share(
-            amount,
-            whole=line.ordered,
-            before=line.invoiced,
-            units=quantity,
-            currency=order.currency,
-        )
+def cancel_invoice(invoice: Invoice, *, actor: str, now: datetime) -> Invoice:
+    """Cancel an open invoice in one transaction: its units can be invoiced anew (CO-5.5).
 
-    return InvoiceLine(
-        order_line=line,
-        quantity=quantity,
-        row_total=part(line.row_total),
-        tax=part(line.tax),
-        discount=part(line.discount),
-    )
+    Only while the order is processing: of a complete order everything has left, so that its
+    invoice is paid, and credited if nobody will pay. Refuses a paid invoice, and one whose
+    virtual items were delivered.
+    """
+    with worked(invoice.order, "invoice_canceled", actor=actor, now=now) as order:
+        lines = lines_of(order)
+        invoice = order.invoices.prefetch_related("lines__order_line").get(pk=invoice.pk)
+        move_invoice(invoice, InvoiceState.CANCELED)
+        _check_can_cancel(order, invoice)
+        take_off(order, lines, invoice, now=now)
+        tell_of(order, invoice, "invoice_canceled", actor=actor, now=now)
+        settle_state(order, lines, actor=actor, now=now)
+    return invoice
+
+
+def _check_can_cancel(order: Order, invoice: Invoice) -> None:
+    if order.state == State.COMPLETE:
+        raise StepNotAllowed(
+            f"Invoice #{invoice.number} cannot be canceled: everything of order {order.number} "
+            f"has left. Record its payment, and credit it if nobody will pay."
+        )
+    if order.state != State.PROCESSING:
+        raise StepNotAllowed(cannot(order.state, "have an invoice canceled"))
+    if any(moves_virtual_goods(order, row.order_line) for row in invoice.lines.all()):
+        raise StepNotAllowed(
+            f"Invoice #{invoice.number} cannot be canceled: its virtual items were delivered "
+            f"with it. Record its payment, and credit it if nobody will pay."
+        )

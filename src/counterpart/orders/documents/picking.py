@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from counterpart.core import quantities
 from counterpart.core.errors import Refused
+from counterpart.inventory.figures import is_storable
 from counterpart.orders.models.orders import OrderLine
 
 
@@ -23,11 +24,12 @@ def chosen(
     *,
     left: Callable[[OrderLine], Decimal],
     too_much: str,
-    nothing: str,
+    nothing: str = "",
 ) -> dict[OrderLine, Decimal]:
     """Spread wanted quantities by SKU over the lines; None means all that is left.
 
-    `too_much` is the refusal for a SKU (with {sku} and {left}), `nothing` the one for no units.
+    `too_much` is the refusal for a SKU (with {sku} and {left}), `nothing` the one for no units;
+    without it no units are an answer. Parts of units only of lines that allow decimals.
     """
     if wanted is None:
         picked = {line: left(line) for line in lines if left(line)}
@@ -35,7 +37,7 @@ def chosen(
         picked = {}
         for sku, quantity in wanted.items():
             picked |= _spread(lines, sku, quantity, left, too_much)
-    if not picked:
+    if nothing and not picked:
         raise QuantityRefused(nothing)
     return picked
 
@@ -50,11 +52,7 @@ def _spread(
     mine = [line for line in lines if line.sku == sku]
     if not mine:
         raise QuantityRefused(f"The order has no item with SKU {sku}.")
-    if not quantity.is_finite() or quantity <= 0 or quantity != quantity.to_integral_value():
-        raise QuantityRefused(
-            f"The quantity of {sku} must be a whole number above zero, "
-            f"not {quantities.written(quantity)}."
-        )
+    _check_quantity(mine, sku, quantity)
     available = sum((left(line) for line in mine), Decimal(0))
     if quantity > available:
         raise QuantityRefused(too_much.format(sku=sku, left=quantities.written(available)))
@@ -65,3 +63,16 @@ def _spread(
         if taken:
             picked[line] = taken
     return picked
+
+
+def _check_quantity(lines: list[OrderLine], sku: str, quantity: Decimal) -> None:
+    """Refuse what cannot be counted. Where one of the lines is sold whole, all are."""
+    in_parts = all(line.allows_decimals for line in lines)
+    if quantity.is_finite() and quantity > 0:
+        fits = is_storable(quantity) if in_parts else quantity == quantity.to_integral_value()
+        if fits:
+            return
+    kind = "number of at most four decimals" if in_parts else "whole number"
+    raise QuantityRefused(
+        f"The quantity of {sku} must be a {kind} above zero, not {quantities.written(quantity)}."
+    )

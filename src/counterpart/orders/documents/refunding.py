@@ -1,17 +1,23 @@
 """What happens when the money of an order is given back?"""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
-from counterpart.core.money import total, written
-from counterpart.inventory.models import MovementKind
-from counterpart.inventory.reserving import release
-from counterpart.orders import history
-from counterpart.orders.documents.shares import share
-from counterpart.orders.models.documents import CreditMemo, CreditMemoLine, InvoiceState
+from counterpart.core.money import ZERO, written
+from counterpart.orders.commerce_settings import commerce_settings
+from counterpart.orders.documents.adjusting import CreditRefused, check_amount
+from counterpart.orders.documents.crediting import CreditedUnits, MemoDraft, write_memo
+from counterpart.orders.documents.picking import Wanted, chosen
+from counterpart.orders.documents.refundable import Refundable, refundable
+from counterpart.orders.documents.returning import move_goods
+from counterpart.orders.documents.shares import Amounts
+from counterpart.orders.documents.telling import tell_of
+from counterpart.orders.models.documents import CreditMemo, Invoice, InvoiceState
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.promises import REFERENCE, demands, stock_for
-from counterpart.orders.states import State
+from counterpart.orders.states import State, cannot
 from counterpart.orders.working import (
     StepNotAllowed,
     can_credit,
@@ -19,9 +25,74 @@ from counterpart.orders.working import (
     settle_state,
     worked,
 )
-from counterpart.websites.numbering import next_number
 
 FORBIDDING_STATES = {State.HOLDED, State.PAYMENT_REVIEW, State.CANCELED, State.CLOSED}
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What is to be given back; without any wish, all that was paid and not given back.
+
+    `items` are units by SKU; an empty mapping means none, for a memo over money alone (CO-5.11).
+    `return_to_stock` are those of them whose goods may be sold again: "all", units by SKU, or None
+    for what the settings say. Units that never left are returned before delivered ones; those not
+    returned are written off. `shipping` left out gives back all of it that is left, whatever the
+    items; its tax and discount follow. `adjustment_refund` is added, `adjustment_fee` kept; both
+    are in the order's currency.
+
+    Delivered units are credited before those that never left: a credited unit that never left
+    will not be shipped any more, which nobody can undo. `unshipped_first` turns that round.
+    `invoice` limits the units to those which that invoice charged.
+    """
+
+    items: Wanted = None
+    return_to_stock: Mapping[str, Decimal] | Literal["all"] | None = None
+    shipping: Decimal | None = None
+    adjustment_refund: Decimal = ZERO
+    adjustment_fee: Decimal = ZERO
+    unshipped_first: bool = False
+    invoice: Invoice | None = None
+
+
+EVERYTHING = Credit()
+
+
+def refund_order(
+    order: Order,
+    credit: Credit = EVERYTHING,
+    *,
+    notify: bool = False,
+    comment: str = "",
+    actor: str,
+    now: datetime,
+) -> CreditMemo:
+    """Give money back for units, shipping or as an adjustment, in one transaction: offline.
+
+    The goods go where `credit` says (CO-6.3). The order is closed once nothing is left to give
+    back and to ship. `notify` mails a copy to the buyer, the comment included. Refuses what CO-4.2
+    forbids, more than was paid (CO-5.7, CO-5.9, CO-5.10), and to write off goods that are not
+    there.
+    """
+    with worked(order, "credited", actor=actor, now=now) as order:
+        lines = lines_of(order)
+        check_can_credit(order, lines)
+        draft = _draft(order, lines, credit)
+        _check_money(order, draft)
+        move_goods(order, draft.units, now=now)
+        memo = write_memo(order, draft, now=now)
+        tell_of(order, memo, "credited", notify=notify, comment=comment, actor=actor, now=now)
+        settle_state(order, lines, actor=actor, now=now)
+    return memo
+
+
+def check_can_credit(order: Order, lines: list[OrderLine]) -> None:
+    """Refuse with the reason why nothing of this order can be given back now (CO-4.2)."""
+    _check_state(order)
+    _check_something_left(order, lines)
+    if not order.grand_total and not commerce_settings().allow_zero_total_credit_memo:
+        raise StepNotAllowed(
+            f"Order {order.number} costs nothing, and credit memos over nothing are not allowed."
+        )
 
 
 def credit_unshipped_order(
@@ -31,94 +102,160 @@ def credit_unshipped_order(
 
     The promised units that were paid return to what may be sold (CO-6.3). The order becomes
     closed, unless units are left that were never invoiced. Refuses an order with shipped units,
-    or one with nothing to give back.
+    or one with nothing to give back. What the settings say of memos over nothing plays no part.
     """
     with worked(order, "credited", actor=actor, now=now) as order:
         lines = lines_of(order)
-        _check_can_credit_all(order, lines)
-        _release_stock(order, lines, now=now)
-        memo = _write(order, lines, now=now)
-        history.write(
-            order,
-            "credited",
-            actor=actor,
-            now=now,
-            comment=comment,
-            number=memo.number,
-            total=written(memo.grand_total, order.currency),
-            currency=order.currency,
-        )
+        _check_state(order)
+        if any(line.shipped for line in lines):
+            raise StepNotAllowed(f"Units of order {order.number} are already shipped.")
+        _check_something_left(order, lines)
+        draft = _draft(order, lines, Credit(return_to_stock="all"))
+        # What was given back as an adjustment before is not given back twice.
+        excess = max(draft.grand_total - _money_left(order), ZERO)
+        draft = replace(draft, adjustment_fee=excess)
+        move_goods(order, draft.units, now=now)
+        memo = write_memo(order, draft, now=now)
+        tell_of(order, memo, "credited", comment=comment, actor=actor, now=now)
         settle_state(order, lines, actor=actor, now=now)
     return memo
 
 
-def _check_can_credit_all(order: Order, lines: list[OrderLine]) -> None:
+def _check_state(order: Order) -> None:
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(f"A {State(order.state).label} order cannot be credited.")
-    if any(line.shipped for line in lines):
-        raise StepNotAllowed(f"Units of order {order.number} are already shipped.")
-    if not can_credit(order, lines):
-        raise StepNotAllowed(f"Nothing was paid for order {order.number} that is not given back.")
+        raise StepNotAllowed(cannot(order.state, "be credited"))
 
 
-def _write(order: Order, lines: list[OrderLine], *, now: datetime) -> CreditMemo:
-    charged = list(order.invoices.exclude(state=InvoiceState.CANCELED))
-    given = list(order.credit_memos.all())
+def _check_something_left(order: Order, lines: list[OrderLine]) -> None:
+    # Of an order that costs nothing, units on an open invoice cannot be given back either.
+    if can_credit(order, lines) and (
+        order.grand_total or any(refundable(order, lines, None).units.values())
+    ):
+        return
+    if order.grand_total and _money_left(order):
+        kept = _told(order.total_adjustment_fee, order)
+        raise StepNotAllowed(
+            f"All that was paid for order {order.number} is given back, but for the fees of {kept} "
+            f"that were kept."
+        )
+    raise StepNotAllowed(f"Nothing was paid for order {order.number} that is not given back.")
 
-    def rest(name: str) -> Decimal:
-        return total(getattr(one, name) for one in charged) - total(
-            getattr(one, name) for one in given
+
+def _draft(order: Order, lines: list[OrderLine], credit: Credit) -> MemoDraft:
+    invoice = _checked_invoice(order, credit.invoice)
+    left = refundable(order, lines, invoice)
+    picked = chosen(
+        lines,
+        credit.items,
+        left=lambda line: left.units[line],
+        too_much="The quantity to creditmemo must not be greater than the unrefunded quantity "
+        "for product SKU {sku}: {left} left.",
+    )
+    unshipped = {
+        line: _unshipped(line, quantity, first=credit.unshipped_first)
+        for line, quantity in picked.items()
+    }
+    returned = _returned(lines, picked, unshipped, credit)
+    return MemoDraft(
+        units=tuple(
+            CreditedUnits(
+                line,
+                left.lines[line].part(quantity, order.currency),
+                unshipped=unshipped[line],
+                returned=returned[line],
+            )
+            for line, quantity in picked.items()
+        ),
+        shipping=_shipping(order, credit.shipping, left),
+        adjustment_refund=_adjustment(order, "Adjustment Refund", credit.adjustment_refund),
+        adjustment_fee=_adjustment(order, "Adjustment Fee", credit.adjustment_fee),
+        invoice=invoice,
+    )
+
+
+def _checked_invoice(order: Order, invoice: Invoice | None) -> Invoice | None:
+    if invoice is None:
+        return None
+    invoice = order.invoices.get(pk=invoice.pk)
+    if invoice.state != InvoiceState.PAID:
+        raise CreditRefused(
+            f"Invoice #{invoice.number} is {InvoiceState(invoice.state).label}: only what was paid "
+            f"can be given back."
+        )
+    return invoice
+
+
+def _unshipped(line: OrderLine, quantity: Decimal, *, first: bool) -> Decimal:
+    """Answer how many of the credited units never left; see `Credit`.
+
+    Delivered and unshipped units together are never fewer than those that can be credited.
+    """
+    quantities = line.quantities
+    if first:
+        return min(quantities.refundable_unshipped, quantity)
+    return max(quantity - quantities.refundable_delivered, ZERO)
+
+
+def _returned(
+    lines: list[OrderLine],
+    picked: Mapping[OrderLine, Decimal],
+    unshipped: Mapping[OrderLine, Decimal],
+    credit: Credit,
+) -> Mapping[OrderLine, Decimal]:
+    """Answer how many of the credited units go back to stock, by line."""
+    wished = credit.return_to_stock
+    if wished is None:
+        wished = "all" if commerce_settings().return_to_stock_automatically else {}
+    if wished == "all":
+        return picked
+    chosen(
+        lines,
+        wished,
+        left=lambda line: picked.get(line, ZERO),
+        too_much="No more units of {sku} can be returned to stock than are credited: {left}.",
+    )
+    rest = dict(wished)
+    returned = dict.fromkeys(picked, ZERO)
+    for limits in (unshipped, picked):
+        for line, most in limits.items():
+            units = min(rest.get(line.sku, ZERO), most - returned[line])
+            returned[line] += units
+            rest[line.sku] = rest.get(line.sku, ZERO) - units
+    return returned
+
+
+def _shipping(order: Order, wished: Decimal | None, left: Refundable) -> Amounts:
+    if wished is None:
+        return left.shipping
+    check_amount(wished, "Refund Shipping", currency=order.currency)
+    if wished > left.shipping.units:
+        raise CreditRefused(
+            f"Maximum shipping amount allowed to refund is: {_told(left.shipping.units, order)}."
+        )
+    return left.shipping.part(wished, order.currency) if wished else Amounts()
+
+
+def _adjustment(order: Order, name: str, amount: Decimal) -> Decimal:
+    check_amount(amount, name, currency=order.currency)
+    return amount
+
+
+def _check_money(order: Order, draft: MemoDraft) -> None:
+    """Refuse a memo that gives nothing back, or more than was paid (CO-5.9)."""
+    total = draft.grand_total
+    may_be_zero = draft.gives_something and commerce_settings().allow_zero_total_credit_memo
+    if total < 0 or (not total and not may_be_zero):
+        raise CreditRefused("The credit memo's total must be positive.")
+    if total > _money_left(order):
+        raise CreditRefused(
+            f"The most money available to refund is {_told(_money_left(order), order)}."
         )
 
-    memo = CreditMemo.objects.create(
-        order=order,
-        number=next_number(order.store_view, "credit_memo"),
-        store_view=order.store_view,
-        created_at=now,
-        subtotal=rest("subtotal"),
-        shipping=rest("shipping"),
-        shipping_tax=rest("shipping_tax"),
-        tax=rest("tax"),
-        discount=rest("discount"),
-        grand_total=order.total_paid - order.total_refunded,
-    )
-    CreditMemoLine.objects.bulk_create(
-        _memo_line(order, memo, line) for line in lines if line.quantities.to_refund
-    )
-    for line in lines:
-        line.refunded_unshipped += line.quantities.to_refund
-        line.refunded = line.invoiced
-    OrderLine.objects.bulk_update(lines, ["refunded", "refunded_unshipped"])
-    order.total_refunded += memo.grand_total
-    order.updated_at = now
-    order.save(update_fields=["total_refunded", "updated_at"])
-    return memo
+
+def _money_left(order: Order) -> Decimal:
+    left: Decimal = order.total_paid - order.total_refunded
+    return left
 
 
-def _memo_line(order: Order, memo: CreditMemo, line: OrderLine) -> CreditMemoLine:
-    units = line.quantities.to_refund
-
-    def part(amount: Decimal) -> Decimal:
-        return share(
-            amount, whole=line.ordered, before=line.refunded, units=units, currency=order.currency
-        )
-
-    return CreditMemoLine(
-        credit_memo=memo,
-        order_line=line,
-        quantity=units,
-        row_total=part(line.row_total),
-        tax=part(line.tax),
-        discount=part(line.discount),
-        returned_to_stock=True,
-    )
-
-
-def _release_stock(order: Order, lines: list[OrderLine], *, now: datetime) -> None:
-    release(
-        stock_for(order),
-        demands(order, {line: line.quantities.to_refund for line in lines}),
-        kind=MovementKind.CREDITED,
-        reference_kind=REFERENCE,
-        now=now,
-    )
+def _told(amount: Decimal, order: Order) -> str:
+    return f"{written(amount, order.currency)} {order.currency}"

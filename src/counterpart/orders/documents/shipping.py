@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from counterpart.core import quantities
+from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
-from counterpart.inventory.deducting import deduct
 from counterpart.inventory.models import Source
-from counterpart.inventory.stocks import default_source
 from counterpart.orders import history
 from counterpart.orders.addressing import STOPS
+from counterpart.orders.documents.departing import leave_stock, written_units
 from counterpart.orders.documents.picking import Wanted, chosen
+from counterpart.orders.mails.queueing import queue_mail
 from counterpart.orders.models.documents import Shipment, ShipmentLine, Track
+from counterpart.orders.models.mails import MailKind
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.promises import REFERENCE, demands, stock_for
-from counterpart.orders.states import State
+from counterpart.orders.states import State, cannot
 from counterpart.orders.working import StepNotAllowed, lines_of, settle_state, worked
 from counterpart.websites.numbering import next_number
 
@@ -38,7 +38,10 @@ class TrackRefused(Refused):
 
 @dataclass(frozen=True)
 class NewTrack:
-    """How a parcel can be followed. Any carrier that is not known here is a custom one."""
+    """How a parcel can be followed. Any carrier that is not known here is a custom one.
+
+    Such a carrier names the track, unless a title does; the word `custom` names nothing.
+    """
 
     carrier: str
     number: str
@@ -46,14 +49,16 @@ class NewTrack:
 
     def checked(self) -> "NewTrack":
         """Answer the track with Commerce's carrier code, or refuse it (CO-7.5)."""
-        if not self.carrier.strip():
+        code = self.carrier.strip().lower()
+        if not code:
             raise TrackRefused("Please specify a carrier.")
         if not self.number.strip():
             raise TrackRefused("Please enter a tracking number.")
-        code = self.carrier.strip().lower()
-        known = code in CARRIERS and code != "custom"
-        title = self.title.strip() or (CARRIERS[code] if known else self.carrier.strip())
-        return NewTrack(code if known else "custom", self.number.strip(), title)
+        if code == "custom" and not self.title.strip():
+            raise TrackRefused("Please enter a title for the custom carrier.")
+        is_known = code in CARRIERS and code != "custom"
+        title = self.title.strip() or (CARRIERS[code] if is_known else self.carrier.strip())
+        return NewTrack(code if is_known else "custom", self.number.strip(), title)
 
 
 def ship_order(
@@ -63,24 +68,23 @@ def ship_order(
     tracks: Sequence[NewTrack] = (),
     source: Source | None = None,
     despite_stop: bool = False,
+    notify: bool = False,
+    comment: str = "",
     actor: str,
     now: datetime,
 ) -> Shipment:
     """Ship units by SKU (None: all that is left) in one transaction: stock, documents, state.
 
-    They leave `source`, or unless given the first open source of the website's stock. Refuses
-    what CO-4.2 forbids, more units than are left, stock that the source does not have, and an
-    order that someone marked not to be shipped unless `despite_stop`.
+    They leave `source`, or unless given the one that `departing.py` finds. Refuses what CO-4.2
+    forbids, more units than are left, stock that the source does not have, and an order that
+    someone marked not to be shipped unless `despite_stop`. `notify` puts an e-mail to the buyer
+    into the outbox; an address that may not be written to is refused.
     """
     checked = [track.checked() for track in tracks]
     with worked(order, "shipped", actor=actor, now=now) as order:
         lines = lines_of(order)
         check_can_ship(order, lines, despite_stop=despite_stop)
-        if order.tracking_required and not checked:
-            raise TrackRefused(
-                f"Order {order.number} came from {order.channel.capitalize()}: shipping it needs "
-                f"a carrier and a tracking number."
-            )
+        _check_tracked(order, checked)
         picked = chosen(
             lines,
             items,
@@ -89,11 +93,10 @@ def ship_order(
             "for product SKU {sku}: {left} left.",
             nothing="You can't create a shipment without products.",
         )
-        place = None if order.stock_untouched else source or _first_source(order)
-        if place is not None:
-            _deduct_stock(order, picked, place, now=now)
-        shipment = _write(order, picked, checked, place, now=now)
-        _write_history(order, shipment, picked, checked, actor=actor, now=now)
+        place = leave_stock(order, picked, source, now=now)
+        shipment = _write(order, picked, place, now=now)
+        _tell(order, shipment, picked, notify=notify, comment=comment, actor=actor, now=now)
+        _write_tracks(order, shipment, checked, actor=actor, now=now)
         settle_state(order, lines, actor=actor, now=now)
     return shipment
 
@@ -101,7 +104,9 @@ def ship_order(
 def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool = False) -> None:
     """Refuse with the reason why this order cannot be shipped now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(f"A {State(order.state).label} order cannot be shipped.")
+        raise StepNotAllowed(cannot(order.state, "be shipped"))
+    if all(line.is_virtual for line in lines):
+        raise StepNotAllowed("Cannot do shipment for the order.")
     if order.stop_shipping_because and not despite_stop:
         raise StepNotAllowed(
             f"Order {order.number} is not to be shipped: {STOPS[order.stop_shipping_because]}"
@@ -110,31 +115,17 @@ def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool =
         raise StepNotAllowed(f"Everything of order {order.number} is shipped or canceled.")
 
 
-def _first_source(order: Order) -> Source:
-    """Answer where an order ships from unless someone chose: its stock's first open source."""
-    links = stock_for(order).sources.select_related("source")
-    link = links.filter(source__is_enabled=True).first()
-    return link.source if link else default_source()
-
-
-def _deduct_stock(
-    order: Order, picked: dict[OrderLine, Decimal], source: Source, *, now: datetime
-) -> None:
-    for is_reserved in (True, False):
-        deduct(
-            stock_for(order),
-            source,
-            demands(order, picked, reserved=is_reserved),
-            reserved=is_reserved,
-            reference_kind=REFERENCE,
-            now=now,
+def _check_tracked(order: Order, tracks: Sequence[NewTrack]) -> None:
+    if order.tracking_required and not tracks:
+        raise TrackRefused(
+            f"Order {order.number} came from {order.channel.capitalize()}: shipping it needs "
+            f"a carrier and a tracking number."
         )
 
 
 def _write(
     order: Order,
     picked: dict[OrderLine, Decimal],
-    tracks: Sequence[NewTrack],
     source: Source | None,
     *,
     now: datetime,
@@ -146,11 +137,56 @@ def _write(
         source=source,
         created_at=now,
     )
-    ShipmentLine.objects.bulk_create(
+    insert_rows(
         ShipmentLine(shipment=shipment, order_line=line, quantity=quantity)
         for line, quantity in picked.items()
     )
-    Track.objects.bulk_create(
+    for line, quantity in picked.items():
+        line.shipped += quantity
+    update_rows(picked, ["shipped"])
+    order.updated_at = now
+    update_rows([order], ["updated_at"])
+    return shipment
+
+
+def _tell(
+    order: Order,
+    shipment: Shipment,
+    picked: dict[OrderLine, Decimal],
+    *,
+    notify: bool,
+    comment: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Write down what left, and put a copy to the buyer into the outbox if wished."""
+    notified = notify and queue_mail(
+        order,
+        MailKind.SHIPMENT,
+        document_id=shipment.pk,
+        comment=comment,
+        by_hand=True,
+        actor=actor,
+        now=now,
+    )
+    history.write(
+        order,
+        "shipped",
+        actor=actor,
+        now=now,
+        comment=comment,
+        document_kind="shipment",
+        document=shipment.number,
+        notified=notified,
+        number=shipment.number,
+        items=written_units(picked),
+    )
+
+
+def _write_tracks(
+    order: Order, shipment: Shipment, tracks: Sequence[NewTrack], *, actor: str, now: datetime
+) -> None:
+    insert_rows(
         Track(
             shipment=shipment,
             carrier_code=track.carrier,
@@ -160,28 +196,14 @@ def _write(
         )
         for track in tracks
     )
-    for line, quantity in picked.items():
-        line.shipped += quantity
-    OrderLine.objects.bulk_update(picked, ["shipped"])
-    order.updated_at = now
-    order.save(update_fields=["updated_at"])
-    return shipment
-
-
-def _write_history(
-    order: Order,
-    shipment: Shipment,
-    picked: dict[OrderLine, Decimal],
-    tracks: Sequence[NewTrack],
-    *,
-    actor: str,
-    now: datetime,
-) -> None:
-    items = ", ".join(
-        f"{line.sku} × {quantities.written(quantity)}" for line, quantity in picked.items()
-    )
-    history.write(order, "shipped", actor=actor, now=now, number=shipment.number, items=items)
     for track in tracks:
         history.write(
-            order, "tracked", actor=actor, now=now, tracking=track.number, carrier=track.title
+            order,
+            "tracked",
+            actor=actor,
+            now=now,
+            document_kind="shipment",
+            document=shipment.number,
+            tracking=track.number,
+            carrier=track.title,
         )

@@ -158,7 +158,8 @@ class Order(models.Model):
 
     @property
     def total_due(self) -> Decimal:
-        due: Decimal = self.grand_total - self.total_paid
+        # Nobody owes what was canceled.
+        due: Decimal = self.grand_total - self.total_paid - self.total_canceled
         return max(due, Decimal(0))
 
 

@@ -1,0 +1,93 @@
+"""How does a shipment get a tracking number later, or lose a wrong one?"""
+
+from datetime import datetime
+
+from counterpart.audit.trail import record
+from counterpart.orders import history
+from counterpart.orders.documents.shipping import NewTrack, TrackRefused
+from counterpart.orders.models.documents import Shipment, Track
+from counterpart.orders.models.orders import Order
+from counterpart.orders.working import worked
+
+
+def add_track(shipment: Shipment, new: NewTrack, *, actor: str, now: datetime) -> Track:
+    """Add a carrier and tracking number to a shipment (CO-7.7). Nothing moves in stock.
+
+    Refuses a track without carrier or number (CO-7.5), and one that the shipment already has.
+    """
+    checked = new.checked()
+    with worked(shipment.order, "tracked", actor=actor, now=now) as order:
+        known = {(one.carrier_title, one.number) for one in shipment.tracks.all()}
+        if (checked.title, checked.number) in known:
+            raise TrackRefused(
+                f"Shipment {shipment.number} already has tracking number {checked.number} of "
+                f"{checked.title}."
+            )
+        track = Track.objects.create(
+            shipment=shipment,
+            carrier_code=checked.carrier,
+            carrier_title=checked.title,
+            number=checked.number,
+            created_at=now,
+        )
+        after = _named(track)
+        _write_down(order, shipment, track, "tracked", after=after, actor=actor, now=now)
+    return track
+
+
+def remove_track(track: Track, *, actor: str, now: datetime) -> None:
+    """Take a tracking number off its shipment. Nothing moves in stock.
+
+    Refuses the last one of a shipment whose order must have one, and one that is gone already.
+    """
+    shipment = track.shipment
+    with worked(shipment.order, "track_removed", actor=actor, now=now) as order:
+        found = shipment.tracks.filter(pk=track.pk).first()
+        if found is None:
+            raise TrackRefused(f"Shipment {shipment.number} has no such tracking number any more.")
+        if order.tracking_required and shipment.tracks.count() == 1:
+            raise TrackRefused(
+                f"Order {order.number} came from {order.channel.capitalize()}: its shipment "
+                f"{shipment.number} must keep a tracking number. Add the right one first."
+            )
+        before = _named(found)
+        found.delete()
+        _write_down(order, shipment, found, "track_removed", before=before, actor=actor, now=now)
+
+
+def _named(track: Track) -> dict[str, str]:
+    return {"track": f"{track.carrier_title} {track.number}"}
+
+
+def _write_down(
+    order: Order,
+    shipment: Shipment,
+    track: Track,
+    code: str,
+    *,
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
+    actor: str,
+    now: datetime,
+) -> None:
+    order.updated_at = now
+    order.save(update_fields=["updated_at"])
+    record(
+        code,
+        kind="shipment",
+        subject=shipment.number,
+        before=before or {},
+        after=after or {},
+        actor=actor,
+        now=now,
+    )
+    history.write(
+        order,
+        code,
+        actor=actor,
+        now=now,
+        document_kind="shipment",
+        document=shipment.number,
+        tracking=track.number,
+        carrier=track.carrier_title,
+    )

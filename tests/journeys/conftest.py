@@ -1,0 +1,3 @@
+from tests.cli.conftest import at, counterpart
+
+__all__ = ["at", "counterpart"]
