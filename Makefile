@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 WORKERS ?= auto
-# These need no database, so once is enough.
-WITHOUT_DATABASE := tests/sandbox tests/amazon/client tests/architecture tests/config
+# These need no database, or prove what does not depend on it, so once is enough.
+WITHOUT_DATABASE := tests/sandbox tests/amazon/client tests/architecture tests/config \
+  tests/browser tests/languages
 
-.PHONY: help install install-dev run test test-sqlite test-postgres check fmt bench clean
+.PHONY: help install install-dev run test test-sqlite test-postgres check fmt bench screenshots clean
 
 help: ## Tell what there is.
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -42,6 +43,9 @@ fmt: $(VENV)/.development ## Put the code into its form.
 
 bench: $(VENV)/.development ## Measure, as ratios against references of the same run.
 	$(BIN)/python -m bench
+
+screenshots: $(VENV)/.development ## Draw the pictures in docs/rooms anew; needs Chromium.
+	DATABASE_URL= $(BIN)/python -m pytest -q -n 0 tests/browser/screenshots.py
 
 clean: ## Remove what was made; the data in var stays.
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

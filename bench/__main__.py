@@ -11,7 +11,7 @@ from bench.databases import SQLITE, Kind, postgresql, temporary
 from bench.rows import Row, print_table, row_from
 
 ON_SQLITE = ("requests_spent", "backlog", "memory")
-ON_BOTH = ("intake", "lifecycle")
+ON_BOTH = ("intake", "lifecycle", "grid")
 
 
 def main() -> None:

@@ -16,6 +16,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(autouse=True)
+def _passwords_suffice(settings):
+    """Let people in without a second factor unless a test is about that; hash passwords fast."""
+    settings.REQUIRE_MFA = False
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def house(db):
     """A fresh installation, as `counterpart migrate` leaves it."""

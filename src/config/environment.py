@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -45,6 +46,18 @@ class Variable:
             )
         return int(value)
 
+    def address(self) -> str:
+        """Answer where pages are, such as https://shop.example.com; anything else is refused."""
+        value = self.text().strip()
+        parts = urlsplit(value)
+        has_more = parts.path.strip("/") or parts.query or parts.fragment
+        if parts.scheme not in {"http", "https"} or not parts.hostname or has_more:
+            raise ImproperlyConfigured(
+                f"{self.name} is “{value}”; it must be an address such as "
+                f"https://counterpart.example.com."
+            )
+        return value.rstrip("/")
+
 
 def _content(name: str, path: Path) -> str:
     try:
@@ -79,12 +92,22 @@ AMAZON_TOKEN_URL = Variable(
     "COUNTERPART_AMAZON_TOKEN_URL", "https://api.amazon.com/auth/o2/token",
     "Where Login with Amazon gives access tokens.",
 )  # fmt: skip
+APPLICATION_ID = Variable(
+    "COUNTERPART_APPLICATION_ID", "", "Id of a public application (`amzn1.sp.solution.…`). Set: "
+    "the pages connect stores on Amazon's own authorization page.",
+)  # fmt: skip
+APPLICATION_IS_DRAFT = Variable(
+    "COUNTERPART_APPLICATION_IS_DRAFT", "no", "`yes` while Amazon shows that application as a "
+    "draft: without it, its authorization page refuses.",
+)  # fmt: skip
 CLIENT_ID = Variable(
-    "COUNTERPART_CLIENT_ID", "", "Client id for `counterpart connect`, instead of `--client-id`."
-)
+    "COUNTERPART_CLIENT_ID", "", "Client id for `counterpart connect`, instead of `--client-id`, "
+    "and of the public application.",
+)  # fmt: skip
 CLIENT_SECRET = Variable(
-    "COUNTERPART_CLIENT_SECRET", "", "Client secret for `counterpart connect`.", is_secret=True
-)
+    "COUNTERPART_CLIENT_SECRET", "", "Client secret for `counterpart connect`, and of the public "
+    "application.", is_secret=True,
+)  # fmt: skip
 REFRESH_TOKEN = Variable(
     "COUNTERPART_REFRESH_TOKEN", "", "Refresh token for `counterpart connect`.", is_secret=True
 )
@@ -120,8 +143,18 @@ MAIL_FROM = Variable(
 TIME_TRAVEL = Variable(
     "COUNTERPART_TIME_TRAVEL", "no", "`yes` allows `--now`, for simulations only."
 )
+URL = Variable(
+    "COUNTERPART_URL", "http://127.0.0.1:8000", "The address at which people open the pages. "
+    "With `https://`, cookies are sent over TLS only and a proxy is believed that says so.",
+)  # fmt: skip
+REQUIRE_MFA = Variable(
+    "COUNTERPART_REQUIRE_MFA", "", "`yes`: everybody signs in with a second factor. Unless set: "
+    "`yes` with the real Amazon, `no` with a sandbox on this machine.",
+)  # fmt: skip
 ALLOWED_HOSTS = Variable(
-    "COUNTERPART_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the web pages answer to."
+    "COUNTERPART_ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    "Host names the web pages answer to, beside that of `COUNTERPART_URL`.",
 )
 LOG_LEVEL = Variable("COUNTERPART_LOG_LEVEL", "warning", "`debug`, `info`, `warning` or `error`.")
 DEBUG = Variable("COUNTERPART_DEBUG", "no", "`yes` shows details of failures on pages.")

@@ -113,7 +113,9 @@ TEMPLATES = sorted(HOUSE.rglob("*.html"))
 TRANSLATED = re.compile(r"{%\s*blocktrans(?:late)?\b.*?{%\s*endblocktrans(?:late)?\s*%}", re.DOTALL)
 HIDDEN = re.compile(
     r"<!--.*?-->|{#.*?#}|{%\s*comment.*?endcomment\s*%}"
-    r"|<script\b.*?</script>|<style\b.*?</style>",
+    r"|<script\b.*?</script>|<style\b.*?</style>"
+    # Keys, numbers and names are the same in every language.
+    r"|<(kbd|span)\b[^>]* translate=\"no\"[^>]*>.*?</\1>",
     re.DOTALL,
 )
 MARKS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)

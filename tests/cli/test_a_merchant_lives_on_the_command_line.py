@@ -120,7 +120,7 @@ def test_a_held_order_is_shown_with_cause_sentence_and_remedy(counterpart, shop)
         'Cannot create sales order: Product "CUP" does not exist in the catalog.',
     )
     story = counterpart("show", order_id)
-    assert "Create a product with the SKU CUP." in story.out
+    assert "Create a product with the SKU CUP, or match this SKU to one that is there." in story.out
     assert counterpart("orders").out.startswith(
         "Your Amazon store(s) has orders that cannot be imported into Commerce. "
         "See Recent Orders in the store dashboard(s): US Store\n"

@@ -56,11 +56,11 @@ def test_a_password_comes_from_standard_input_and_is_never_shown(
     counterpart, roles_there, monkeypatch
 ):
     counterpart(*ADD)
-    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse battery\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("Correct horse, 1 battery\n"))
     answer = counterpart("people", "password", "bo", "--json")
     assert (answer.code, answer.json["has_password"]) == (0, True)
     assert "horse" not in answer.out + answer.err
-    assert User.objects.get().check_password("correct horse battery")
+    assert User.objects.get().check_password("Correct horse, 1 battery")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     refused = counterpart("people", "password", "bo")
     assert refused.err == "counterpart: No password was given on standard input.\n"

@@ -101,3 +101,22 @@ def test_file_means_nothing_for_what_is_no_secret(monkeypatch, tmp_path):
 def test_every_variable_has_one_name_and_says_what_it_is_for():
     names = [one.name for one in VARIABLES]
     assert (len(set(names)), all(one.meaning for one in VARIABLES)) == (len(names), True)
+
+
+@pytest.mark.parametrize("text", ["http://127.0.0.1:8000", " https://shop.example.com/ "])
+def test_address_is_read_without_what_stands_around_it(monkeypatch, text):
+    monkeypatch.setenv("COUNTERPART_TEXT", text)
+    assert TEXT.address() == text.strip().rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "shop.example.com", "ftp://shop.example.com", "https://", "https://a.example/b"]
+)
+def test_address_refuses_nonsense(monkeypatch, text):
+    monkeypatch.setenv("COUNTERPART_TEXT", text)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        TEXT.address()
+    assert str(refusal.value) == (
+        f"COUNTERPART_TEXT is “{text}”; it must be an address such as "
+        f"https://counterpart.example.com."
+    )

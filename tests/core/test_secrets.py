@@ -39,7 +39,7 @@ def bo(**facts: object) -> Customer:
         email="bo@example.com",
         email_fingerprint=fingerprint("bo@example.com"),
         created_at=NOON,
-        **{"first_name": "Bo", "last_name": "Bay"} | facts,
+        **{"first_name": "Bobolink", "last_name": "Bay"} | facts,
     )
 
 
@@ -53,9 +53,9 @@ def test_row_holds_ciphertext_and_the_model_answers_the_text(db):
     bo()
     email, first, last = stored("customers_customer", "email, first_name, last_name")[0]
     assert all(value.startswith("gAAAAA") for value in (email, first, last))
-    assert not any("Bo" in value or "example" in value for value in (email, first, last))
+    assert not any("Bobolink" in value or "example" in value for value in (email, first, last))
     assert list(Customer.objects.values_list("email", "first_name", "last_name")) == [
-        ("bo@example.com", "Bo", "Bay")
+        ("bo@example.com", "Bobolink", "Bay")
     ]
 
 

@@ -184,15 +184,15 @@ def test_what_is_left_follows_the_formulas(line, left):
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (N, "An order that is New cannot rest."),
-        (PP, "An order that is in Pending Payment cannot rest."),
-        (PR, "An order that is in Payment Review cannot rest."),
-        (P, "An order that is Processing cannot rest."),
-        (C, "An order that is Complete cannot rest."),
-        (X, "An order that is Closed cannot rest."),
-        (K, "An order that is Canceled cannot rest."),
-        (H, "An order that is On Hold cannot rest."),
+        (N, "An order that is New cannot be edited."),
+        (PP, "An order that is in Pending Payment cannot be edited."),
+        (PR, "An order that is in Payment Review cannot be edited."),
+        (P, "An order that is Processing cannot be edited."),
+        (C, "An order that is Complete cannot be edited."),
+        (X, "An order that is Closed cannot be edited."),
+        (K, "An order that is Canceled cannot be edited."),
+        (H, "An order that is On Hold cannot be edited."),
     ],
 )
 def test_refusal_reads_well_in_every_state(state, sentence):
-    assert cannot(state, "rest") == sentence
+    assert cannot(state, "edit") == sentence

@@ -3,10 +3,11 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from pathlib import Path
 from typing import Any, Self
@@ -98,6 +99,9 @@ class _Database:
         if self.is_file:
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(self.kept)])
+            # As an installation has it: several who come at once cannot all change that.
+            with closing(sqlite3.connect(self.kept)) as kept:
+                kept.execute("PRAGMA journal_mode=WAL")
             return
         connection.close()
         self._say("DROP DATABASE IF EXISTS {} WITH (FORCE)", f"{self.name}_kept")

@@ -27,7 +27,7 @@ from counterpart.websites.founding import open_website
 from counterpart.websites.models import StoreView, Website
 
 SHIP, CANCEL, PEOPLE = Permission.SHIP_ORDERS, Permission.CANCEL_ORDERS, Permission.MANAGE_PEOPLE
-GOOD = "correct horse battery"
+GOOD = "Correct horse, 1 battery"
 
 
 @pytest.fixture

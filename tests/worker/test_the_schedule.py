@@ -7,12 +7,18 @@ from config.environment import SYNC_MINUTES
 from counterpart.worker.running import queue_due
 from counterpart.worker.schedule import SCHEDULE, find_job, jobs_due
 
+EVERY_MINUTE = ["tell_amazon", "run_asked", "send_mails", "show_life", "delete_stores"]
+AT_HOME = [("send_mails", 0), ("show_life", 0), ("delete_stores", 0)]
+
 
 def test_the_schedule_is_what_the_documents_say():
     assert [(job.name, job.every_minutes, job.urgency) for job in SCHEDULE] == [
         ("tell_amazon", 1, 2),
         ("run_accounts", 5, 1),
+        ("run_asked", 1, 1),
         ("send_mails", 1, 1),
+        ("show_life", 1, 0),
+        ("delete_stores", 1, 0),
         ("expire_payments", 60, 0),
         ("erase_buyers", 360, 0),
         ("clean_up", 360, 0),
@@ -23,10 +29,10 @@ def test_the_schedule_is_what_the_documents_say():
     ("minute", "names"),
     [
         (0, [job.name for job in SCHEDULE]),
-        (1, ["tell_amazon", "send_mails"]),
-        (4, ["tell_amazon", "send_mails"]),
-        (60, ["tell_amazon", "run_accounts", "send_mails", "expire_payments"]),
-        (29_000_005, ["tell_amazon", "run_accounts", "send_mails"]),
+        (1, EVERY_MINUTE),
+        (4, EVERY_MINUTE),
+        (60, ["tell_amazon", "run_accounts", *EVERY_MINUTE[1:], "expire_payments"]),
+        (29_000_005, ["tell_amazon", "run_accounts", *EVERY_MINUTE[1:]]),
     ],
 )
 def test_confirmations_are_due_every_minute_and_come_first(minute, names):
@@ -44,13 +50,13 @@ def test_each_account_at_work_gets_a_job_of_its_own(shop):
     assert queued == [
         ("tell_amazon", shop.account.pk),
         ("run_accounts", shop.account.pk),
-        ("send_mails", 0),
+        *AT_HOME,
     ]
     shop.store.is_active = False
     shop.store.save()
     queued.clear()
     queue_due(5, lambda job, job_id: queued.append((job.name, job_id)))
-    assert queued == [("send_mails", 0)]
+    assert queued == AT_HOME
 
 
 def test_what_is_done_every_day_falls_into_every_working_day_around_the_world():

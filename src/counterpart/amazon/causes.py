@@ -64,7 +64,13 @@ CAUSES = {
     "not_found": Cause(
         _("Product is not in the catalog"),
         _('Product "{sku}" does not exist in the catalog.'),
-        _("Create a product with the SKU {sku}."),
+        _("Create a product with the SKU {sku}, or match this SKU to one that is there."),
+    ),
+    "several_products": Cause(
+        _("Several products have its identifier"),
+        _('No product has the SKU "{sku}", and {identifier} belongs to several: {products}.'),
+        _("Match the seller SKU {sku} to the right product, or give only one of them the "
+          "identifier."),
     ),
     "disabled": Cause(
         _("Product is disabled"),

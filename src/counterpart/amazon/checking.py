@@ -8,6 +8,7 @@ from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
 from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.orders.models.orders import Order
+from counterpart.orders.steps.releasing import RELEASED
 
 HAS_ORDER = [ImportState.CREATED, ImportState.COMPLETED]
 
@@ -50,9 +51,10 @@ def _money() -> Iterator[str]:
 
 
 def _strangers() -> Iterator[str]:
-    """Every channel order of Commerce has its Amazon order."""
+    """Every channel order of Commerce has its Amazon order, until its store is deleted."""
     known = AmazonOrder.objects.filter(order=OuterRef("pk"))
-    for order in Order.objects.filter(~Exists(known), channel="amazon").iterator():
+    bound = Order.objects.filter(~Exists(known), channel="amazon")
+    for order in bound.exclude(external_store__startswith=RELEASED).iterator():
         yield f"Commerce order {order.number} has no Amazon order."
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.amazon.causes import CAUSES
@@ -55,7 +55,7 @@ SENTENCES = {
 def told(code: str, params: Mapping[str, Any]) -> str:
     """Tell a note in the reader's language."""
     if code == "held":
-        return _now("Cannot create sales order: {blockers}").format(
+        return gettext("Cannot create sales order: {blockers}").format(
             blockers=" ".join(
                 blocker_told(one["cause"], one["evidence"]) for one in params["blockers"]
             )

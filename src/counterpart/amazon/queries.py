@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
+from django.utils.translation import gettext
 
 from counterpart.amazon import notes
 from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
+from counterpart.amazon.finding.matching import within
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.stores import AmazonStore
@@ -29,7 +31,7 @@ def find_orders(
 ) -> QuerySet[AmazonOrder]:
     """Answer the Amazon orders within a scope, newest purchase first, without documents."""
     orders = AmazonOrder.objects.select_related("store__order_settings", "order").defer("document")
-    orders = orders.filter(_within(scope))
+    orders = orders.filter(within(scope))
     if store is not None:
         orders = orders.filter(store=store)
     wanted = {status.strip().lower().replace(" ", "").replace("_", "") for status in statuses}
@@ -48,12 +50,16 @@ def get_order(amazon_order_id: str, *, scope: Scope = EVERYTHING) -> AmazonOrder
     """
     row = (
         AmazonOrder.objects.select_related("store__order_settings", "order", "account")
-        .filter(_within(scope), amazon_order_id=amazon_order_id.strip())
+        .filter(within(scope), amazon_order_id=amazon_order_id.strip())
         .order_by("pk")
         .first()
     )
     if row is None:
-        raise AmazonOrderUnknown(f"No Amazon order {amazon_order_id} has been taken in.")
+        raise AmazonOrderUnknown(
+            gettext("No Amazon order {amazon_order_id} has been taken in.").format(
+                amazon_order_id=amazon_order_id
+            )
+        )
     return row
 
 
@@ -83,7 +89,7 @@ def held_by_cause(
     store: AmazonStore | None = None, *, scope: Scope = EVERYTHING
 ) -> list[dict[str, Any]]:
     """Answer the held orders by cause: how many, what value in which currency, earliest ship-by."""
-    held = AmazonOrder.objects.filter(_within(scope), import_state=ImportState.HELD)
+    held = AmazonOrder.objects.filter(within(scope), import_state=ImportState.HELD)
     if store is not None:
         held = held.filter(store=store)
     groups = (
@@ -96,7 +102,7 @@ def held_by_cause(
 
 def stores_with_held_orders(*, scope: Scope = EVERYTHING) -> list[str]:
     """Answer the names of the stores with orders that cannot be imported (C-23)."""
-    held = AmazonOrder.objects.filter(_within(scope), import_state=ImportState.HELD)
+    held = AmazonOrder.objects.filter(within(scope), import_state=ImportState.HELD)
     return list(
         AmazonStore.objects.filter(pk__in=held.values("store")).values_list("name", flat=True)
     )
@@ -104,7 +110,7 @@ def stores_with_held_orders(*, scope: Scope = EVERYTHING) -> list[str]:
 
 def stores_with_orders(*, scope: Scope = EVERYTHING) -> list[str]:
     """Answer the names of the stores that have orders."""
-    seen = AmazonOrder.objects.filter(_within(scope))
+    seen = AmazonOrder.objects.filter(within(scope))
     return list(
         AmazonStore.objects.filter(pk__in=seen.values("store")).values_list("name", flat=True)
     )
@@ -121,7 +127,3 @@ def number_link(row: AmazonOrder) -> str:
     if marketplace is None or row.import_state != ImportState.VIEW_ONLY:
         return ""
     return seller_central_order_url(marketplace, row.amazon_order_id)
-
-
-def _within(scope: Scope) -> Q:
-    return scope.within("store__order_settings__store_view") | scope.within("order__store_view")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from django.utils.translation import gettext
 
 from counterpart.amazon.client.errors import (
     AmazonError,
@@ -23,6 +24,7 @@ from counterpart.amazon.operations.completing import complete_confirmed
 from counterpart.amazon.operations.queue import queue_shipment_confirmations
 from counterpart.amazon.operations.read_back import ask_about_unseen, see_packages
 from counterpart.amazon.operations.run import Sent, has_due, mark_interrupted, send_due
+from counterpart.amazon.stores.asking import begin_look
 from counterpart.amazon.stores.channel_settings import is_read_only
 from counterpart.amazon.stores.lease import Lease, leased
 from counterpart.amazon.stores.lines import line_to_amazon
@@ -46,7 +48,10 @@ def run_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> 
     goes on from there.
     """
     with leased(account) as lease:
-        return _pass_over(account, lease, clock, actor).go() if lease else None
+        if lease is None:
+            return None
+        begin_look(account)
+        return _pass_over(account, lease, clock, actor).go()
 
 
 def tell_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> AccountRun | None:
@@ -154,7 +159,7 @@ class _Pass:
     def _keep_alone(self) -> None:
         """Stop where another process went on: two of them would hold each other's orders."""
         if not self.lease.renew():
-            raise LeaseLost("Another process took over this account; this one stopped.")
+            raise LeaseLost(gettext("Another process took over this account; this one stopped."))
 
     def _use(self, page: Page) -> None:
         now = self.clock.now()

@@ -10,6 +10,7 @@ KINDS = {
     "customer": _("Customer"),
     "product": _("Product"),
     "products": _("Products"),
+    "listing": _("Amazon listing"),
     "source": _("Source"),
     "source_item": _("Quantity at a source"),
     "stock": _("Stock"),
@@ -22,4 +23,5 @@ KINDS = {
     "currency_rate": _("Exchange rate"),
     "amazon_store": _("Amazon store"),
     "setting": _("Setting"),
+    "list": _("List"),
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from counterpart.audit.kinds import KINDS
 from counterpart.audit.models import AuditEntry
@@ -65,7 +66,7 @@ def action_told(entry: AuditEntry) -> str:
 def _older_than(key: int) -> Q:
     mark = AuditEntry.objects.filter(pk=key).values_list("happened_at", flat=True).first()
     if mark is None:
-        raise EntryUnknown(f"The audit trail has no entry {key}.")
+        raise EntryUnknown(gettext("The audit trail has no entry {key}.").format(key=key))
     return Q(happened_at__lt=mark) | Q(happened_at=mark, pk__lt=key)
 
 

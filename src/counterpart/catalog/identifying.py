@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from typing import TypedDict, Unpack
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 
 LONGEST_SKU = 64
@@ -44,9 +46,11 @@ def checked_sku(sku: str) -> str:
     """Answer a SKU without spaces around it, or refuse it."""
     plain = sku.strip()
     if not 1 <= len(plain) <= LONGEST_SKU:
-        raise ProductRefused(f"A SKU has 1 to {LONGEST_SKU} characters.")
+        raise ProductRefused(
+            gettext("A SKU has 1 to {longest_sku} characters.").format(longest_sku=LONGEST_SKU)
+        )
     if UNPRINTABLE.search(plain) or any(mark in plain for mark in "\t\r\n"):
-        raise ProductRefused("A SKU has no control characters.")
+        raise ProductRefused(gettext("A SKU has no control characters."))
     return plain
 
 
@@ -72,18 +76,24 @@ def checked_name(name: str) -> str:
     """Answer a name without spaces around it, or refuse it."""
     plain = name.strip()
     if not 1 <= len(plain) <= LONGEST_NAME:
-        raise ProductRefused(f"A name has 1 to {LONGEST_NAME} characters.")
+        raise ProductRefused(
+            gettext("A name has 1 to {longest_name} characters.").format(longest_name=LONGEST_NAME)
+        )
     if UNPRINTABLE.search(plain):
-        raise ProductRefused("A name has no control characters.")
+        raise ProductRefused(gettext("A name has no control characters."))
     return plain
 
 
 def checked_price(price: Decimal) -> Decimal:
     """Answer a price, or refuse it; a price of zero is one."""
     if not price.is_finite() or not 0 <= price < LARGEST_PRICE:
-        raise ProductRefused(f"A price cannot be {price}.")
+        raise ProductRefused(gettext("A price cannot be {price}.").format(price=price))
     if price != round(price, MOST_PLACES):
-        raise ProductRefused(f"The price {price} has more than {MOST_PLACES} decimal places.")
+        raise ProductRefused(
+            gettext("The price {price} has more than {most_places} decimal places.").format(
+                price=price, most_places=MOST_PLACES
+            )
+        )
     return price
 
 
@@ -94,5 +104,5 @@ def checked_identifier(name: str, value: object) -> str:
         plain = re.sub(r"[\s-]", "", plain).upper()
     pattern, rule = IDENTIFIERS[name]
     if plain and (UNPRINTABLE.search(plain) or not pattern.fullmatch(plain)):
-        raise ProductRefused(f"{rule}: “{value}” is none.")
+        raise ProductRefused(gettext("{rule}: “{value}” is none.").format(rule=rule, value=value))
     return plain

@@ -25,6 +25,11 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["sku"]
+        indexes = [
+            models.Index(fields=["name", "id"], name="products_by_name"),
+            models.Index(fields=["price", "id"], name="products_by_price"),
+            models.Index(fields=["updated_at", "id"], name="products_by_change"),
+        ]
 
     def __str__(self) -> str:
         return self.sku

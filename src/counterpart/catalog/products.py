@@ -74,15 +74,15 @@ def save_product(
         product, is_new = Product.objects.get_or_create(
             sku=plain, defaults={"name": plain, "created_at": now, "updated_at": now, **checked}
         )
-        before = _audited(product) if actor and not is_new else {}
+        before = audited(product) if actor and not is_new else {}
         if websites is not None:
             checked["is_on_every_website"] = False
             assign(product, websites)
         news = {name: value for name, value in checked.items() if getattr(product, name) != value}
         if news:
-            _change(product, news, now=now)
+            change(product, news, now=now)
         action = "product_created" if is_new else "product_changed"
-        _write_down(action, product, before, actor=actor, now=now)
+        write_down(action, product, before, actor=actor, now=now)
     return product, is_new
 
 
@@ -107,7 +107,7 @@ def set_enabled(
     The audit trail tells of it when an `actor` is named.
     """
     with transaction.atomic():
-        before = _audited(product) if actor else {}
+        before = audited(product) if actor else {}
         if website is not None:
             ProductWebsite.objects.update_or_create(
                 product=product,
@@ -119,18 +119,18 @@ def set_enabled(
                 },
             )
         elif product.is_enabled != is_enabled:
-            _change(product, {"is_enabled": is_enabled}, now=now)
-        _write_down("product_changed", product, before, actor=actor, now=now)
+            change(product, {"is_enabled": is_enabled}, now=now)
+        write_down("product_changed", product, before, actor=actor, now=now)
 
 
-def _change(product: Product, news: dict[str, object], *, now: datetime) -> None:
+def change(product: Product, news: dict[str, object], *, now: datetime) -> None:
     for name, value in news.items():
         setattr(product, name, value)
     product.updated_at = now
     product.save(update_fields=[*news, "updated_at"])
 
 
-def _audited(product: Product) -> dict[str, object]:
+def audited(product: Product) -> dict[str, object]:
     """Answer what the audit trail tells of a product, and of what its websites say."""
     words = ProductWebsite.objects.filter(product=product).select_related("website")
     facts: dict[str, object] = {name: getattr(product, name) for name in AUDITED}
@@ -142,7 +142,7 @@ def _audited(product: Product) -> dict[str, object]:
     return facts
 
 
-def _write_down(
+def write_down(
     action: str, product: Product, before: dict[str, object], *, actor: str, now: datetime
 ) -> None:
     if actor:
@@ -151,7 +151,7 @@ def _write_down(
             kind="product",
             subject=product.sku,
             before=before,
-            after=_audited(product),
+            after=audited(product),
             actor=actor,
             now=now,
         )

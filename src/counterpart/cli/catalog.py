@@ -17,6 +17,12 @@ from counterpart.core.money import written
 from counterpart.inventory.availability import availability
 from counterpart.inventory.product_files.exporting import export_products
 from counterpart.inventory.product_files.importing import ImportReport, import_products
+from counterpart.inventory.product_files.previewing import (
+    Effect,
+    RowPreview,
+    import_previewed,
+    preview_products,
+)
 from counterpart.inventory.stocks import default_stock
 from counterpart.users.permissions import Permission
 from counterpart.websites.founding import found_main_website
@@ -29,19 +35,16 @@ def products() -> None:
 
 @products.command("import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
+@click.option("--preview", "is_preview", is_flag=True, help="Only tell what it would do.")
+@click.option("--fingerprint", default="", help="Import only the file that was previewed.")
 @json_option
 @now_option
 @needs(Permission.EDIT_CATALOG)
-def import_(*, file: Path, as_json: bool, clock: Clock) -> int:
+def import_(*, file: Path, is_preview: bool, fingerprint: str, as_json: bool, clock: Clock) -> int:
     """Import products and their stock from a CSV file (- for standard input)."""
-    with _opened(file) as text, progress_bar() as bar:
-        task = bar.add_task("Importing products", total=None)
-        report = import_products(
-            text,
-            actor=actor(),
-            now=clock.now(),
-            progress=lambda rows: bar.update(task, completed=rows),
-        )
+    if is_preview:
+        return _preview(file, as_json=as_json)
+    report = _imported(file, fingerprint, clock)
     if as_json:
         print_json(
             {
@@ -113,6 +116,48 @@ def list_(*, as_json: bool) -> None:
         ],
         empty="There are no products yet. `counterpart products import FILE` brings some.",
     )
+
+
+def _imported(file: Path, fingerprint: str, clock: Clock) -> ImportReport:
+    if fingerprint:
+        with _opened(file) as text:
+            content = text.read()
+        return import_previewed(content, fingerprint, actor=actor(), now=clock.now())
+    with _opened(file) as text, progress_bar() as bar:
+        task = bar.add_task("Importing products", total=None)
+        return import_products(
+            text,
+            actor=actor(),
+            now=clock.now(),
+            progress=lambda rows: bar.update(task, completed=rows),
+        )
+
+
+def _preview(file: Path, *, as_json: bool) -> int:
+    with _opened(file) as text:
+        preview = preview_products(text.read())
+    counts = {effect.value: count for effect, count in preview.counts.items()}
+    if as_json:
+        rows = [_preview_row(row) for row in preview.rows]
+        print_json({"fingerprint": preview.fingerprint, "counts": counts, "rows": rows})
+    else:
+        click.echo(", ".join(f"{count} {effect}" for effect, count in counts.items()) + ".")
+        for row in preview.rows:
+            changed = "; ".join(f"{one.column}: “{one.before}” → “{one.after}”"
+                                for one in row.changes)  # fmt: skip
+            click.echo(f"  line {row.line} {row.effect.value} {row.sku}: {row.sentence or changed}")
+        click.echo(f"Nothing was changed. Fingerprint: {preview.fingerprint}")
+    return int(bool(preview.counts[Effect.REFUSED]))
+
+
+def _preview_row(row: RowPreview) -> dict[str, object]:
+    return {
+        "line": row.line,
+        "sku": row.sku,
+        "effect": row.effect.value,
+        "changes": {one.column: [one.before, one.after] for one in row.changes},
+        "sentence": row.sentence or None,
+    }
 
 
 def _opened(file: Path) -> "nullcontext[IO[bytes]] | IO[bytes]":

@@ -4,7 +4,6 @@ import click
 
 from counterpart.cli import (
     addresses,
-    catalog,
     checking,
     demo,
     erasing,
@@ -15,6 +14,7 @@ from counterpart.cli import (
     running,
     stores,
 )
+from counterpart.cli.channel import attention, matching
 from counterpart.cli.commerce import (
     canceling,
     commenting,
@@ -34,8 +34,9 @@ from counterpart.cli.commerce import (
     tracking,
     websites,
 )
-from counterpart.cli.inventory import counting, sources, stocks
-from counterpart.cli.rights import auditing, people, roles
+from counterpart.cli.generating import command as generating
+from counterpart.cli.inventory import counting, products, sources, stocks
+from counterpart.cli.rights import auditing, owners, people, roles
 
 
 def register(app: click.Group) -> None:
@@ -46,11 +47,14 @@ def register(app: click.Group) -> None:
 
 COMMANDS: list[click.Command] = [
     installing.migrate,
+    owners.createowner,
     stores.connect,
     stores.stores,
     stores.settings,
+    stores.integration,
+    stores.delete,
     stores.read_only,
-    catalog.products,
+    products.products,
     counting.stock,
     sources.sources,
     stocks.stocks,
@@ -80,6 +84,8 @@ COMMANDS: list[click.Command] = [
     papers.print_papers,
     addresses.edit_address,
     operating.import_orders,
+    attention.attention,
+    matching.matches,
     operating.resend,
     people.people,
     roles.roles,
@@ -92,4 +98,5 @@ COMMANDS: list[click.Command] = [
     installing.worker,
     installing.sandbox,
     demo.demo,
+    generating.generate,
 ]

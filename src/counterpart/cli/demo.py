@@ -14,6 +14,7 @@ from counterpart.cli import demo_day
 from counterpart.cli.checking import findings
 from counterpart.cli.guarding import needs
 from counterpart.cli.installing import set_up_database
+from counterpart.cli.rights import demo_login
 from counterpart.core.clock import MachineClock
 from counterpart.core.errors import Refused
 from counterpart.sandbox.server import SandboxServer
@@ -25,11 +26,14 @@ HOURS = 24
 
 @click.command()
 @click.option("--orders", "count", default=60, show_default=True, help="Orders of the day.")
+@click.option(
+    "--weeks", default=demo_day.WEEKS, show_default=True, help="Weeks of orders before the day."
+)
 @click.option("--day-only", is_flag=True, help="Stop after the day; start no server.")
 @click.option("--port", default=8000, show_default=True, help="Port of the web server.")
 @click.option("--sandbox-port", default=8765, show_default=True, help="Port of the sandbox.")
 @needs(Permission.OPERATE)
-def demo(*, count: int, day_only: bool, port: int, sandbox_port: int) -> None:
+def demo(*, count: int, weeks: int, day_only: bool, port: int, sandbox_port: int) -> None:
     """Show a day of orders with the sandbox Amazon, then go on in real time."""
     set_up_database()
     _refuse_real_stores()
@@ -37,23 +41,25 @@ def demo(*, count: int, day_only: bool, port: int, sandbox_port: int) -> None:
     is_first = not AmazonStore.objects.exists()
     if is_first:
         state.unlink(missing_ok=True)
-    with _sandbox(state, _free_port(sandbox_port)) as server:
+    with _sandbox(state, _free_port(sandbox_port), weeks=weeks) as server:
         _point_at(server)
         if is_first:
-            click.echo("A day of orders happens:")
-            demo_day.happens(server.amazon, MachineClock().now(), orders=count, hours=HOURS)
+            click.echo("Some weeks and a day of orders happen:")
+            now = MachineClock().now()
+            demo_day.happens(server.amazon, now, orders=count, hours=HOURS, weeks=weeks)
         else:
-            click.echo("A day of orders happened before; it goes on from there.")
+            click.echo("That happened before; it goes on from there.")
         server.amazon.clock.run_on(MachineClock().now())
         demo_day.tell_result()
         _check()
         if not day_only:
             demo_day.plan_more(server.amazon)
+            demo_login.make_sure(now=MachineClock().now())
             _serve(server, _free_port(port))
 
 
 def _refuse_real_stores() -> None:
-    others = AmazonStore.objects.exclude(name=demo_day.STORE).values_list("name", flat=True)
+    others = AmazonStore.objects.exclude(name__in=demo_day.STORES).values_list("name", flat=True)
     if others:
         raise Refused(
             f"This database has stores of its own ({', '.join(others)}); the demo would mix with "
@@ -61,8 +67,8 @@ def _refuse_real_stores() -> None:
         )
 
 
-def _sandbox(state: Path, port: int) -> SandboxServer:
-    start = demo_day.beginning(MachineClock().now(), hours=HOURS)
+def _sandbox(state: Path, port: int, *, weeks: int) -> SandboxServer:
+    start = demo_day.beginning(MachineClock().now(), hours=HOURS, weeks=weeks)
     return SandboxServer(
         seed=demo_day.SEED, now=start.isoformat(), host=LOOPBACK, port=port, state_file=state
     )
@@ -88,9 +94,12 @@ def _check() -> None:
 def _serve(server: SandboxServer, port: int) -> None:
     """Start web server and worker, say where everything is, and wait to be told to stop."""
     command = [sys.executable, "-m", "counterpart"]
+    os.environ["COUNTERPART_URL"] = f"http://{LOOPBACK}:{port}"
     parts = [_start(*command, "web", "--port", str(port)), _start(*command, "worker")]
     click.echo(
         f"\nCounterpart:     http://{LOOPBACK}:{port}/"
+        f"\n  sign in as     {demo_login.LOGIN}"
+        f"\n  with password  {demo_login.PASSWORD}"
         f"\nSandbox Amazon:  {server.url}/"
         f"\n\nTo work on it in another terminal:"
         f"\n  export COUNTERPART_AMAZON_ENDPOINT={server.amazon.endpoint}"

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 import click
 
-from counterpart.amazon import notes
+from counterpart.amazon.attention.grouping import groups_of_held
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
-from counterpart.amazon.queries import held_by_cause
 from counterpart.amazon.running import run_account
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.catalog.products import save_product
@@ -25,7 +24,13 @@ from counterpart.sandbox.amazon import Amazon
 from counterpart.websites.founding import found_main_website
 
 STORE = "Demo Store"
+STORE_IN_CANADA = "Demo Store Canada"
+STORES = {STORE: "US", STORE_IN_CANADA: "CA"}
 SEED = 11
+# Before the day, weeks go by with fewer orders, so that lists and charts have something to tell.
+WEEKS = 5
+PLACES = ("ATVPDKIKX0DER", "ATVPDKIKX0DER", "A2EUQ1WTGCTBG2")
+SHELVED = 30
 STEP = timedelta(minutes=20)
 PACKED_AFTER = timedelta(hours=2)
 COUNTED = ("created", "accepted", "completed", "canceled")
@@ -34,25 +39,28 @@ CARRIERS = ("ups", "usps", "fedex", "Blue Bicycle Couriers")
 PRODUCTS = (
     ("MUG-WHITE", "Stoneware mug, white", "12.00", 120, True),
     ("MUG-BLUE", "Stoneware mug, blue", "12.50", 60, True),
-    ("LAMP-OAK", "Desk lamp, oak", "39.90", 25, True),
+    ("LAMP-OAK", "Desk lamp, oak", "39.90", 60, True),
     ("VASE", "Glass vase", "24.00", 5, True),
     ("CLOCK", "Wall clock", "31.00", 15, False),
 )
 UNKNOWN = {"sku": "CUP-GREEN", "title": "Espresso cup, green", "price": "7.50"}
 
 
-def beginning(now: datetime, *, hours: int) -> datetime:
-    """Answer when the demo's day begins, so that it ends now."""
-    return now.replace(microsecond=0) - timedelta(hours=hours)
+def beginning(now: datetime, *, hours: int, weeks: int) -> datetime:
+    """Answer when the demo begins, so that its weeks and its day end now."""
+    return now.replace(microsecond=0) - timedelta(weeks=weeks, hours=hours)
 
 
-def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int) -> None:
-    """Let a day go by in simulated time, up to now, and tell what each pass brought."""
-    clock = SteppingClock(beginning(now, hours=hours))
+def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int, weeks: int) -> None:
+    """Let weeks and a day go by in simulated time, up to now, and tell what they brought."""
+    clock = SteppingClock(beginning(now, hours=hours, weeks=weeks))
     account = _open_shop(amazon, clock)
-    amazon.lives_a_day(orders=orders, skus=_offers(), seed=SEED)
+    for number in range(weeks):
+        _week(amazon, account, clock, number)
+    _count_stock(clock.now(), times=1)
+    amazon.lives_a_day(orders=orders, skus=_offers(), seed=SEED, marketplaces=PLACES)
     held = 0
-    for run in _passes(amazon, account, clock, until=now):
+    for run in _passes(amazon, account, clock, until=now, step=STEP):
         counts = {one: getattr(run, one) for one in COUNTED} | {"more held": run.held - held}
         held = run.held
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count > 0)
@@ -60,9 +68,21 @@ def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int) -> None:
             click.echo(f"  {run.started_at:%H:%M}  {told}")
 
 
+def _week(amazon: Amazon, account: SellerAccount, clock: SteppingClock, number: int) -> None:
+    created = 0
+    for day in range(7):
+        count = 2 + (number * 7 + day * 5) % 5
+        seed = SEED + 100 + number * 7 + day
+        amazon.lives_a_day(orders=count, skus=_ordinary_offers(), seed=seed, marketplaces=PLACES)
+        tomorrow = clock.now() + timedelta(days=1)
+        for run in _passes(amazon, account, clock, until=tomorrow, step=timedelta(hours=12)):
+            created += run.created
+    click.echo(f"  Week {number + 1}: {created} orders")
+
+
 def plan_more(amazon: Amazon) -> None:
     """Let the next day's orders come within the next two hours."""
-    amazon.lives_a_day(orders=30, skus=_offers(), seed=SEED + 1, speed_up=12)
+    amazon.lives_a_day(orders=30, skus=_offers(), seed=SEED + 1, marketplaces=PLACES, speed_up=12)
 
 
 def tell_result() -> None:
@@ -71,19 +91,12 @@ def tell_result() -> None:
     for status in AmazonOrder.objects.values_list("status", flat=True):
         counts[status] = counts.get(status, 0) + 1
     print_table("\nAmazon orders", ["Status", "Orders"], sorted(counts.items()), empty="None.")
-    example = {
-        row.hold_cause: row for row in AmazonOrder.objects.exclude(hold_cause="").order_by("-pk")
-    }
     print_table(
         "\nHeld, because",
         ["Orders", "Reason", "Remedy"],
         [
-            (
-                group["count"],
-                notes.blocker_told(**example[group["hold_cause"]].hold_evidence[0]),
-                notes.remedy_told(**example[group["hold_cause"]].hold_evidence[0]),
-            )
-            for group in held_by_cause()
+            (group.count, group.sentence, group.remedy)
+            for group in sorted(groups_of_held(), key=lambda group: -group.count)
         ],
         empty="\nNo order is held.",
     )
@@ -97,41 +110,60 @@ def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
         client_id=credentials.client_id,
         client_secret=credentials.client_secret,
         refresh_token=credentials.refresh_token,
-        marketplaces=["ATVPDKIKX0DER"],
+        marketplaces=sorted(set(PLACES), reverse=True),
     )
+    _count_stock(clock.now(), times=SHELVED)
+    stores = [
+        connect_store(
+            NewStore(
+                name=name,
+                website=found_main_website(),
+                marketplace=marketplace,
+                email="demo@example.com",
+                seller_id="A1DEMOSELLER",
+                credentials=credentials,
+            ),
+            clock,
+            actor="demo",
+        )
+        for name, marketplace in STORES.items()
+    ]
+    return stores[0].account
+
+
+def _count_stock(now: datetime, *, times: int) -> None:
     for sku, title, price, quantity, is_enabled in PRODUCTS:
         product, _ = save_product(
-            sku, name=title, price=Decimal(price), is_enabled=is_enabled, now=clock.now()
+            sku, name=title, price=Decimal(price), is_enabled=is_enabled, now=now
         )
-        set_quantity(product, Decimal(quantity), now=clock.now())
-    store = connect_store(
-        NewStore(
-            name=STORE,
-            website=found_main_website(),
-            marketplace="US",
-            email="demo@example.com",
-            seller_id="A1DEMOSELLER",
-            credentials=credentials,
-        ),
-        clock,
-        actor="demo",
-    )
-    return store.account
+        set_quantity(product, Decimal(quantity * times), now=now)
 
 
 def _offers() -> list[dict[str, str]]:
-    offers = [{"sku": sku, "title": title, "price": price} for sku, title, price, *_ in PRODUCTS]
     # The mugs sell best.
-    return [*offers[:3] * 4, *offers, UNKNOWN]
+    return [*_ordinary_offers() * 4, *_described(PRODUCTS), UNKNOWN]
+
+
+def _ordinary_offers() -> list[dict[str, str]]:
+    return _described(PRODUCTS[:3])
+
+
+def _described(products: tuple[tuple[str, str, str, int, bool], ...]) -> list[dict[str, str]]:
+    return [{"sku": sku, "title": title, "price": price} for sku, title, price, *_ in products]
 
 
 def _passes(
-    amazon: Amazon, account: SellerAccount, clock: SteppingClock, *, until: datetime
+    amazon: Amazon,
+    account: SellerAccount,
+    clock: SteppingClock,
+    *,
+    until: datetime,
+    step: timedelta,
 ) -> Iterator[AccountRun]:
     while clock.now() < until:
-        if until - clock.now() <= STEP:
+        if step == STEP and until - clock.now() <= STEP:
             _late_buyers(amazon, until)
-        clock.wait(min(STEP, until - clock.now()).total_seconds())
+        clock.wait(min(step, until - clock.now()).total_seconds())
         amazon.set_time(clock.now().isoformat())
         _pack(clock.now())
         run = run_account(account, clock, actor="demo")

@@ -2,12 +2,15 @@
 
 import click
 
+from counterpart.amazon.finding.renewing import renew_amazon_order_words
 from counterpart.audit.trail import record
 from counterpart.cli.guarding import actor, needs
 from counterpart.cli.options import json_option, now_option
 from counterpart.cli.printing import counted, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.core.rotating import Rotated, rotate_keys
+from counterpart.orders.finding.renewing import renew_order_words
+from counterpart.users.factors import rotate_factors
 from counterpart.users.permissions import Permission
 
 
@@ -17,7 +20,7 @@ from counterpart.users.permissions import Permission
 @needs(Permission.OPERATE)
 def rotate_key(*, as_json: bool, clock: Clock) -> int:
     """Write all secrets with the newest key. Safe to repeat, and while others work."""
-    tables = list(rotate_keys())
+    tables = [*rotate_keys(), rotate_factors(), renew_order_words(), renew_amazon_order_words()]
     is_complete = all(table.is_complete for table in tables)
     _write_down(tables, clock)
     if as_json:

@@ -6,11 +6,14 @@ from django.db import transaction
 from config import environment
 from counterpart.amazon.client.marketplaces import MARKETPLACES
 from counterpart.amazon.client.tokens import Credentials
+from counterpart.amazon.deleting.asking import delete_store
+from counterpart.amazon.deleting.finishing import finish_deletions
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.queries import find_stores
 from counterpart.amazon.stores.activity import get_store, set_active
 from counterpart.amazon.stores.channel_settings import is_read_only, set_read_only
 from counterpart.amazon.stores.connecting import NewStore, connect_store
+from counterpart.amazon.stores.integration import change_integration
 from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
 from counterpart.cli.guarding import actor, also_needs, granted, needs, needs_everywhere
 from counterpart.cli.options import json_option, now_option
@@ -114,6 +117,64 @@ def stores(*, activate: str | None, deactivate: str | None, as_json: bool, clock
 
 @click.command()
 @click.argument("store")
+@click.option("--name", help="What to call it, for you.")
+@click.option("--email", help="Contact e-mail address.")
+@json_option
+@now_option
+@needs(Permission.VIEW_CHANNEL)
+def integration(
+    *, store: str, name: str | None, email: str | None, as_json: bool, clock: Clock
+) -> None:
+    """Show a store's name and contact address, or change them."""
+    if name is None and email is None:
+        found = get_store(store, scope=granted())
+    else:
+        found = change_integration(
+            get_store(store, scope=also_needs(Permission.CONFIGURE_CHANNEL)),
+            name=name,
+            email=email,
+            actor=actor(),
+            now=clock.now(),
+        )
+    facts = {"name": found.name, "email": found.email}
+    if as_json:
+        print_json(facts)
+    else:
+        print_facts({"Store name": found.name, "Email address": found.email})
+
+
+@click.command("delete-store")
+@click.argument("store")
+@click.option("--typed", "typed_name", required=True, metavar="NAME", help="Its name once more.")
+@click.option(
+    "--despite-waiting", is_flag=True, help="Even if Amazon was not told of all shipments."
+)
+@json_option
+@now_option
+@needs(Permission.CONFIGURE_CHANNEL)
+def delete(
+    *, store: str, typed_name: str, despite_waiting: bool, as_json: bool, clock: Clock
+) -> None:
+    """Delete a store with its Amazon orders and settings, for ever; Commerce orders stay."""
+    gone = delete_store(
+        get_store(store, scope=granted()),
+        typed_name=typed_name,
+        despite_waiting=despite_waiting,
+        actor=actor(),
+        now=clock.now(),
+    )
+    finish_deletions(actor=actor(), now=clock.now())
+    is_gone = not AmazonStore.objects.filter(pk=gone.pk).exists()
+    if as_json:
+        print_json({"name": gone.name, "is_gone": is_gone})
+    elif is_gone:
+        click.echo(f"{gone.name} is deleted. Its Commerce orders stay.")
+    else:
+        click.echo(f"{gone.name} is being deleted by the worker. Its Commerce orders stay.")
+
+
+@click.command()
+@click.argument("store")
 @click.argument("changes", nargs=-1, metavar="[KEY=VALUE]…")
 @json_option
 @now_option
@@ -192,6 +253,8 @@ def _is_active(text: str) -> bool:
 
 
 def _status(store: AmazonStore) -> str:
+    if store.deletion_asked_at is not None:
+        return "Being deleted"
     return "Active" if store.is_active else "Inactive"
 
 

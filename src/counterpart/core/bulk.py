@@ -50,7 +50,8 @@ def insert_rows(rows: Iterable[models.Model]) -> None:
     model = type(new[0])
     columns = _columns(model)
     read = attrgetter(*(column.attribute for column in columns))
-    keys = _insert(model, columns, _by_column(columns, map(read, new)))
+    by_column = _by_column(columns, map(read, new))
+    keys = _insert(model, columns, by_column, returning=" RETURNING id")
     for row, key in zip(new, keys, strict=True):
         row.pk = key
         row._state.adding = False  # noqa: SLF001  as Django's own bulk_create does
@@ -92,10 +93,12 @@ def _by_column(columns: Sequence[_Column], rows: Iterable[tuple[Any, ...]]) -> V
     return [column.prepared(values) for column, values in zip(columns, by_column, strict=True)]
 
 
-def _insert(model: type[models.Model], columns: Sequence[_Column], values: Values) -> Sequence[int]:
+def _insert(
+    model: type[models.Model], columns: Sequence[_Column], values: Values, *, returning: str = ""
+) -> Sequence[int]:
     with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
-            return _insert_arrays(_table(model), columns, values)
+            return _insert_arrays(_table(model), columns, values, returning)
         return _insert_each(_table(model), columns, values)
 
 
@@ -114,15 +117,17 @@ def _insert_each(table: str, columns: Sequence[_Column], values: Values) -> rang
     return range(last - len(rows) + 1, last + 1)
 
 
-def _insert_arrays(table: str, columns: Sequence[_Column], values: Values) -> list[int]:
+def _insert_arrays(
+    table: str, columns: Sequence[_Column], values: Values, returning: str
+) -> list[int]:
     """PostgreSQL takes one array for each column."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({_names(columns)}) "  # noqa: S608  our own names
-            f"SELECT * FROM unnest({_arrays(columns)}) RETURNING id",
+            f"SELECT * FROM unnest({_arrays(columns)}){returning}",
             _plain(values),
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall()] if returning else []
 
 
 def _update_each(table: str, columns: Sequence[_Column], values: Values) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.customers.regions import (
     country_code,
@@ -34,7 +36,9 @@ def usable_address(given: Mapping[str, Any]) -> dict[str, str]:
         wrong = _faults(address)
         if not wrong:
             return {field: text for field, text in address.items() if text}
-    raise AddressRefused(f"The address cannot be used: {'; '.join(wrong)}.")
+    raise AddressRefused(
+        gettext("The address cannot be used: {wrong}.").format(wrong="; ".join(wrong))
+    )
 
 
 def standardized(address: Mapping[str, str]) -> dict[str, str]:

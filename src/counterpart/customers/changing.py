@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core import secrets
@@ -133,7 +134,9 @@ def _checked(**changes: str | None) -> dict[str, str]:
     if (group := changes.get("group")) is not None:
         if group not in GROUPS:
             raise CustomerRefused(
-                f"“{shortened(group)}” is no group of customers; choose one of {', '.join(GROUPS)}."
+                gettext("“{group}” is no group of customers; choose one of {groups}.").format(
+                    group=shortened(group), groups=", ".join(GROUPS)
+                )
             )
         facts["group"] = group
     return facts

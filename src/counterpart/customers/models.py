@@ -35,6 +35,7 @@ class Customer(models.Model):
                 fields=["website", "email_fingerprint"], name="one_customer_per_email"
             ),
         ]
+        indexes = [models.Index(fields=["created_at", "id"], name="customers_by_date")]
 
 
 class CustomerAddress(models.Model):

@@ -1,6 +1,7 @@
 """Which customers are there?"""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from counterpart.core import secrets
 from counterpart.core.errors import Refused
@@ -34,8 +35,12 @@ def get_customer(named: str, *, scope: Scope = EVERYTHING) -> Customer:
         who = Q(pk=int(text))
     found = list(find_customers(scope=scope).filter(who)[:3])
     if not found:
-        raise CustomerUnknown(f"There is no customer {named}.")
+        raise CustomerUnknown(gettext("There is no customer {named}.").format(named=named))
     if len(found) > 1:
         numbers = ", ".join(f"{one.pk} of {one.website.code}" for one in found)
-        raise CustomerUnknown(f"{named} names several customers: {numbers}.")
+        raise CustomerUnknown(
+            gettext("{named} names several customers: {numbers}.").format(
+                named=named, numbers=numbers
+            )
+        )
     return found[0]

@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 
@@ -28,7 +29,9 @@ def checked_email(text: str) -> str:
     try:
         validate_email(plain)
     except ValidationError:
-        raise CustomerRefused(f"“{shortened(plain)}” is not an e-mail address.") from None
+        raise CustomerRefused(
+            gettext("“{plain}” is not an e-mail address.").format(plain=shortened(plain))
+        ) from None
     return plain
 
 
@@ -36,9 +39,11 @@ def checked_name(text: str, *, what: str) -> str:
     """Answer a name with single spaces, or refuse; `what` says in words which name it is."""
     plain = " ".join(text.split())
     if not is_printable(plain):
-        raise CustomerRefused(f"The {what} has control characters.")
+        raise CustomerRefused(gettext("The {what} has control characters.").format(what=what))
     if not 1 <= len(plain) <= LONGEST:
-        raise CustomerRefused(f"The {what} has 1 to {LONGEST} characters.")
+        raise CustomerRefused(
+            gettext("The {what} has 1 to {longest} characters.").format(what=what, longest=LONGEST)
+        )
     return plain
 
 

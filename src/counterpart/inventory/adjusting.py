@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Unpack
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.catalog.models import Product
@@ -66,7 +67,9 @@ def set_quantities(
     demand_transaction()
     for quantity in quantities.values():
         if not is_storable(quantity) or quantity < 0:
-            raise CountRefused(f"A quantity cannot be {quantity}.")
+            raise CountRefused(
+                gettext("A quantity cannot be {quantity}.").format(quantity=quantity)
+            )
     ensure_source_items(source, quantities)
     ensure_stock_items(quantities)
     locked_items(quantities, *_all_stocks())

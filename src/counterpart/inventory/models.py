@@ -151,3 +151,13 @@ class StockMovement(models.Model):
             models.Index(fields=["product", "happened_at"], name="movements_of_product"),
             models.Index(fields=["reference_kind", "reference"], name="movements_of_reference"),
         ]
+
+
+class ProductFile(models.Model):
+    """A product file that was previewed, kept until it is imported or a day has passed."""
+
+    name = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    content = models.BinaryField()
+    uploaded_by = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField(db_index=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypedDict
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.core.quantities import written
 from counterpart.inventory.figures import is_storable
@@ -59,19 +61,26 @@ def check_rules(rules: Mapping[str, object]) -> None:
     for name, subject in AMOUNTS.items():
         amount = rules.get(name)
         if isinstance(amount, Decimal) and not _is_possible(name, amount):
-            raise RuleRefused(f"{subject} cannot be {amount}.")
+            raise RuleRefused(
+                gettext("{subject} cannot be {amount}.").format(subject=subject, amount=amount)
+            )
     backorders = rules.get("backorders")
     if backorders is not None and backorders not in Backorders.values:
         choices = ", ".join(Backorders.values)
-        raise RuleRefused(f"“{backorders}” in backorders is unknown; choose one of {choices}.")
+        raise RuleRefused(
+            gettext("“{backorders}” in backorders is unknown; choose one of {choices}.").format(
+                backorders=backorders, choices=choices
+            )
+        )
 
 
 def check_range(fewest: Decimal, most: Decimal) -> None:
     """Refuse rules that nobody could buy by."""
     if fewest > most:
         raise RuleRefused(
-            f"The fewest that may be bought, {written(fewest)}, is more than the most, "
-            f"{written(most)}."
+            gettext(
+                "The fewest that may be bought, {fewest}, is more than the most, {most}."
+            ).format(fewest=written(fewest), most=written(most))
         )
 
 

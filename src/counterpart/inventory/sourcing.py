@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.batches import batched
@@ -46,8 +47,11 @@ def create_source(
     plain = code.strip()
     if not CODE.fullmatch(plain):
         raise SourceRefused(
-            "A source code has 1 to 64 small letters, digits, hyphens and underscores, and begins "
-            "with a letter or a digit."
+            gettext(
+                "A source code has 1 to 64 small letters, digits, hyphens and underscores, and "
+                "begins "
+                "with a letter or a digit."
+            )
         )
     wanted = {
         "name": _checked_name(name or plain),
@@ -59,7 +63,7 @@ def create_source(
         if is_new:
             _write_down("source_created", source, {}, actor=actor, now=now)
         elif any(getattr(source, fact) != value for fact, value in wanted.items()):
-            raise SourceRefused(f"There is already a source “{plain}”.")
+            raise SourceRefused(gettext("There is already a source “{plain}”.").format(plain=plain))
     return source
 
 
@@ -98,7 +102,7 @@ def enable_source(source: Source, *, is_enabled: bool, actor: str, now: datetime
     source cannot be closed: refuses SourceRefused.
     """
     if source.code == DEFAULT_SOURCE and not is_enabled:
-        raise SourceRefused("The default source is always open.")
+        raise SourceRefused(gettext("The default source is always open."))
     with transaction.atomic():
         mine = _locked(source)
         before = _facts(mine)
@@ -113,7 +117,7 @@ def enable_source(source: Source, *, is_enabled: bool, actor: str, now: datetime
 def delete_source(source: Source, *, actor: str, now: datetime) -> None:
     """Take away a source that nothing has to do with any more, or refuse with the reason."""
     if source.code == DEFAULT_SOURCE:
-        raise SourceRefused("The default source cannot be deleted.")
+        raise SourceRefused(gettext("The default source cannot be deleted."))
     with transaction.atomic():
         mine = _locked(source)
         _check_unused(mine)
@@ -124,7 +128,9 @@ def delete_source(source: Source, *, actor: str, now: datetime) -> None:
         except ProtectedError as kept:
             kinds = sorted({str(one._meta.verbose_name_plural) for one in kept.protected_objects})  # noqa: SLF001
             raise SourceRefused(
-                f"Source {source.code} cannot be deleted: {', '.join(kinds)} name it."
+                gettext("Source {code} cannot be deleted: {kinds} name it.").format(
+                    code=source.code, kinds=", ".join(kinds)
+                )
             ) from None
 
 
@@ -137,7 +143,11 @@ def link_source(
     leaves once.
     """
     if not 0 <= priority <= MOST_PRIORITY:
-        raise SourceRefused(f"A priority is a number from 0 to {MOST_PRIORITY}, not {priority}.")
+        raise SourceRefused(
+            gettext("A priority is a number from 0 to {most_priority}, not {priority}.").format(
+                most_priority=MOST_PRIORITY, priority=priority
+            )
+        )
     with transaction.atomic():
         mine = _locked(source)
         before = _links(stock)
@@ -164,7 +174,10 @@ def _checked_name(name: str) -> str:
     plain = name.strip()
     if not 1 <= len(plain) <= LONGEST_NAME or UNPRINTABLE.search(plain):
         raise SourceRefused(
-            f"The name of a source has 1 to {LONGEST_NAME} characters, and no control characters."
+            gettext(
+                "The name of a source has 1 to {longest_name} characters, and no control "
+                "characters."
+            ).format(longest_name=LONGEST_NAME)
         )
     return plain
 
@@ -173,13 +186,17 @@ def _checked_address(address: Mapping[str, str]) -> dict[str, str]:
     unknown = [part for part in address if part not in ADDRESS]
     if unknown:
         raise SourceRefused(
-            f"The address of a source has no {', '.join(unknown)}; it has {', '.join(ADDRESS)}."
+            gettext("The address of a source has no {unknown}; it has {address}.").format(
+                unknown=", ".join(unknown), address=", ".join(ADDRESS)
+            )
         )
     for part, text in address.items():
         if len(text) > LONGEST_PART or UNPRINTABLE.search(text):
             raise SourceRefused(
-                f"The {part} of a source has at most {LONGEST_PART} characters, and no control "
-                f"characters."
+                gettext(
+                    "The {part} of a source has at most {longest_part} characters, and no control "
+                    "characters."
+                ).format(part=part, longest_part=LONGEST_PART)
             )
     return {part: address[part].strip() for part in ADDRESS if address.get(part, "").strip()}
 
@@ -190,16 +207,25 @@ def _check_unused(source: Source) -> None:
     if left:
         named = f"{', '.join(left[:3])} and more" if len(left) > 3 else ", ".join(left)
         verb = "is" if len(left) == 1 else "are"
-        raise SourceRefused(f"Source {source.code} cannot be deleted: {named} {verb} left there.")
+        raise SourceRefused(
+            gettext("Source {code} cannot be deleted: {named} {verb} left there.").format(
+                code=source.code, named=named, verb=verb
+            )
+        )
     stocks = list(source.stocks.order_by("stock__name").values_list("stock__name", flat=True))
     if stocks:
         raise SourceRefused(
-            f"Source {source.code} cannot be deleted: {', '.join(stocks)} "
-            f"{'draws' if len(stocks) == 1 else 'draw'} from it."
+            gettext("Source {code} cannot be deleted: {stocks} {value} from it.").format(
+                code=source.code,
+                stocks=", ".join(stocks),
+                value="draws" if len(stocks) == 1 else "draw",
+            )
         )
     if StockMovement.objects.filter(source=source).exists():
         raise SourceRefused(
-            f"Source {source.code} cannot be deleted: the stock ledger names it. Close it instead."
+            gettext(
+                "Source {code} cannot be deleted: the stock ledger names it. Close it instead."
+            ).format(code=source.code)
         )
 
 

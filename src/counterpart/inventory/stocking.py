@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import models, transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.catalog.models import Product
@@ -45,7 +46,9 @@ def rename_stock(stock: Stock, name: str, *, actor: str, now: datetime) -> Stock
     """Give a stock another name; the default one keeps its own. Safe to repeat."""
     plain = _checked_name(name)
     if stock.name == DEFAULT_STOCK != plain:
-        raise StockRefused(f"{DEFAULT_STOCK} keeps its name.")
+        raise StockRefused(
+            gettext("{default_stock} keeps its name.").format(default_stock=DEFAULT_STOCK)
+        )
     with transaction.atomic():
         stock = Stock.objects.select_for_update(no_key=True).get(pk=stock.pk)
         _check_apart(plain, renamed=stock)
@@ -61,13 +64,17 @@ def delete_stock(stock: Stock, *, actor: str, now: datetime) -> None:
     Refuses StockRefused and names the websites, the orders or the ledger that use it.
     """
     if stock.name == DEFAULT_STOCK:
-        raise StockRefused(f"{DEFAULT_STOCK} cannot be deleted.")
+        raise StockRefused(
+            gettext("{default_stock} cannot be deleted.").format(default_stock=DEFAULT_STOCK)
+        )
     with transaction.atomic():
         stock = Stock.objects.select_for_update().get(pk=stock.pk)
         uses = list(_uses(stock))
         if uses:
             raise StockRefused(
-                f"Stock in use cannot be deleted: {stock.name} is used by {'; '.join(uses)}."
+                gettext("Stock in use cannot be deleted: {name} is used by {uses}.").format(
+                    name=stock.name, uses="; ".join(uses)
+                )
             )
         StockItem.objects.filter(stock=stock).delete()
         stock.delete()
@@ -99,7 +106,9 @@ def _checked_name(name: str) -> str:
     plain = name.strip()
     if not 1 <= len(plain) <= LONGEST_NAME or not plain.isprintable():
         raise StockRefused(
-            f"The name of a stock has 1 to {LONGEST_NAME} characters, and no control characters."
+            gettext(
+                "The name of a stock has 1 to {longest_name} characters, and no control characters."
+            ).format(longest_name=LONGEST_NAME)
         )
     return plain
 
@@ -110,7 +119,7 @@ def _check_apart(name: str, *, renamed: Stock | None = None) -> None:
     others = others.exclude(pk=renamed.pk) if renamed else others.exclude(name=name)
     known = others.values_list("name", flat=True).first()
     if known is not None:
-        raise StockRefused(f"There is already a stock “{known}”.")
+        raise StockRefused(gettext("There is already a stock “{known}”.").format(known=known))
 
 
 def _product_ids() -> Iterator[int]:

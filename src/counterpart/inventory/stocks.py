@@ -1,6 +1,7 @@
 """Which stock does a website sell from, and where does it lie?"""
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.inventory.models import Source, Stock, StockSource, StockWebsite
@@ -57,7 +58,9 @@ def find_source(code: str) -> Source:
     source = Source.objects.filter(code__iexact=code.strip()).first()
     if source is None:
         known = ", ".join(Source.objects.values_list("code", flat=True)) or DEFAULT_SOURCE
-        raise SourceUnknown(f"There is no source “{code}”. Sources: {known}.")
+        raise SourceUnknown(
+            gettext("There is no source “{code}”. Sources: {known}.").format(code=code, known=known)
+        )
     return source
 
 
@@ -66,5 +69,9 @@ def find_stock(name: str) -> Stock:
     stock = Stock.objects.filter(name__iexact=name.strip()).first()
     if stock is None:
         known = ", ".join(Stock.objects.order_by("name").values_list("name", flat=True))
-        raise StockUnknown(f"There is no stock “{name}”. Stocks: {known or DEFAULT_STOCK}.")
+        raise StockUnknown(
+            gettext("There is no stock “{name}”. Stocks: {value}.").format(
+                name=name, value=known or DEFAULT_STOCK
+            )
+        )
     return stock

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.audit.trail import record
 from counterpart.orders import history
+from counterpart.orders.finding.findable import renew_findable
 from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
 from counterpart.orders.new_order import NewAddress
 from counterpart.orders.states import FINAL, cannot
@@ -30,10 +32,12 @@ def change_shipping_address(
     with worked(order, "address_changed", actor=actor, now=now) as order:
         _check_knows_buyer(order)
         if order.state in FINAL:
-            raise StepNotAllowed(cannot(order.state, "get another shipping address"))
+            raise StepNotAllowed(cannot(order.state, "change_address"))
         if not any(line.quantities.to_ship for line in lines_of(order)):
             raise StepNotAllowed(
-                f"The address of order {order.number} cannot change: nothing is left to ship."
+                gettext(
+                    "The address of order {number} cannot change: nothing is left to ship."
+                ).format(number=order.number)
             )
         if _replace(order, AddressKind.SHIPPING, address, actor=actor, now=now):
             history.write(order, "address_changed", actor=actor, now=now)
@@ -54,7 +58,9 @@ def _check_knows_buyer(order: Order) -> None:
     """What was erased in time must not come back by another way (P6)."""
     if order.people_erased_at is not None:
         raise StepNotAllowed(
-            f"Order {order.number} cannot get another address: its buyer was erased."
+            gettext("Order {number} cannot get another address: its buyer was erased.").format(
+                number=order.number
+            )
         )
 
 
@@ -75,6 +81,7 @@ def _replace(
             "is_placeholder": address.is_placeholder,
         },
     )
+    renew_findable(order)
     order.updated_at = now
     order.save(update_fields=["updated_at"])
     record(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.orders import history
@@ -106,15 +107,16 @@ def _without_tags(text: str) -> str:
         return strip_tags(text).strip()
     except SuspiciousOperation:
         # Django gives up on hundreds of tags inside each other.
-        raise CommentRefused("The comment has too many “<” to be read as text.") from None
+        raise CommentRefused(gettext("The comment has too many “<” to be read as text.")) from None
 
 
 def _choose_status(order: Order, status: str, *, visible: bool, actor: str, now: datetime) -> None:
     known = statuses_of(State(order.state))
     if status not in known:
         raise CommentRefused(
-            f"“{status}” is not a status of a {State(order.state).label} order; "
-            f"choose one of {', '.join(known)}."
+            gettext("“{status}” is not a status of a {label} order; choose one of {known}.").format(
+                status=status, label=State(order.state).label, known=", ".join(known)
+            )
         )
     order.status = status
     order.updated_at = now

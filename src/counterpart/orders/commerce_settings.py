@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.audit.trail import record
@@ -76,7 +77,11 @@ def change_commerce_settings(
 def _setting(name: str) -> Setting:
     found = SETTINGS.get(name)
     if found is None:
-        raise SettingRefused(f"There is no setting “{name}”. Settings: {', '.join(SETTINGS)}.")
+        raise SettingRefused(
+            gettext("There is no setting “{name}”. Settings: {settings}.").format(
+                name=name, settings=", ".join(SETTINGS)
+            )
+        )
     return found
 
 
@@ -86,7 +91,9 @@ def _written(row: CommerceSettings) -> dict[str, str]:
 
 def _switch(name: str, value: str) -> bool:
     if value not in YES | NO:
-        raise SettingRefused(f"{name} is “{value}”; say yes or no.")
+        raise SettingRefused(
+            gettext("{name} is “{value}”; say yes or no.").format(name=name, value=value)
+        )
     return value in YES
 
 
@@ -94,8 +101,10 @@ def _minutes(name: str, value: str) -> int:
     is_number = value.isascii() and value.isdecimal()
     if not is_number or len(value) > len(str(MOST_MINUTES)) or int(value) > MOST_MINUTES:
         raise SettingRefused(
-            f"{name} is “{value}”; it must be a whole number of minutes from 0 (never) to "
-            f"{MOST_MINUTES} (a year)."
+            gettext(
+                "{name} is “{value}”; it must be a whole number of minutes from 0 (never) to "
+                "{most_minutes} (a year)."
+            ).format(name=name, value=value, most_minutes=MOST_MINUTES)
         )
     return int(value)
 

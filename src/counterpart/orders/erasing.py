@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from counterpart.audit.models import AuditEntry
 from counterpart.core.bulk import insert_rows
@@ -12,6 +13,7 @@ from counterpart.core.errors import Refused
 from counterpart.core.rotating import as_stored
 from counterpart.core.secrets import WrongSecretKey, revealed
 from counterpart.customers.erasing import customers_with_email, erase_customers
+from counterpart.orders.finding.findable import forget_findable
 from counterpart.orders.models.mails import MailState, OrderMail
 from counterpart.orders.models.orders import HistoryEntry, Order, OrderAddress
 from counterpart.orders.states import State
@@ -40,6 +42,7 @@ def erase_people(keys: Collection[int], *, actor: str, now: datetime) -> int:
         return 0
     found = [order.pk for order in orders]
     OrderAddress.objects.filter(order__in=found).update(person={})
+    forget_findable(found)
     mails = OrderMail.objects.filter(order__in=found)
     mails.filter(state=MailState.QUEUED).delete()
     mails.update(comment="")
@@ -51,6 +54,9 @@ def erase_people(keys: Collection[int], *, actor: str, now: datetime) -> int:
         customer_email="",
         customer_note="",
         remote_ip="",
+        customer_rank=None,
+        bill_to_rank=None,
+        ship_to_rank=None,
         people_erased_at=now,
         updated_at=now,
     )
@@ -90,8 +96,9 @@ def check_can_erase(orders: Iterable[Order]) -> None:
     open_orders = [order.number for order in orders if order.state not in ENDED]
     if open_orders:
         raise EraseRefused(
-            f"The buyer's data are still needed for {', '.join(open_orders)}: ship, credit or "
-            f"cancel first."
+            gettext(
+                "The buyer's data are still needed for {open_orders}: ship, credit or cancel first."
+            ).format(open_orders=", ".join(open_orders))
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
 from counterpart.customers.models import Customer
@@ -28,7 +30,9 @@ def register_guest(order: Order, *, actor: str, now: datetime) -> Customer:
         _check_is_guest(order)
         if not order.customer_email:
             raise GuestRefused(
-                f"Order {order.number} has no e-mail address, which an account needs."
+                gettext("Order {number} has no e-mail address, which an account needs.").format(
+                    number=order.number
+                )
             )
         website = order.store_view.store.website
         is_known = find_customer(website, order.customer_email) is not None
@@ -57,8 +61,9 @@ def link_order(order: Order, customer: Customer, *, actor: str, now: datetime) -
         website = order.store_view.store.website
         if customer.website_id != website.pk:
             raise GuestRefused(
-                f"Customer {customer.pk} does not belong to website {website.code} of order "
-                f"{order.number}."
+                gettext(
+                    "Customer {pk} does not belong to website {code} of order {number}."
+                ).format(pk=customer.pk, code=website.code, number=order.number)
             )
         _link(order, customer, "customer_linked", actor=actor, now=now)
     return order
@@ -66,9 +71,13 @@ def link_order(order: Order, customer: Customer, *, actor: str, now: datetime) -
 
 def _check_is_guest(order: Order) -> None:
     if order.customer_id is not None:
-        raise GuestRefused("This order already has associated customer account")
+        raise GuestRefused(gettext("This order already has associated customer account"))
     if order.people_erased_at is not None:
-        raise GuestRefused(f"Order {order.number} cannot get a customer: its buyer was erased.")
+        raise GuestRefused(
+            gettext("Order {number} cannot get a customer: its buyer was erased.").format(
+                number=order.number
+            )
+        )
 
 
 def _addresses(order: Order) -> list[dict[str, str]]:

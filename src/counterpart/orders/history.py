@@ -44,6 +44,7 @@ SENTENCES = {
     "replaces": _("This order replaces {external_id}."),
     "shipping_stopped": _("Do not ship: {because}"),
     "shipping_released": _("The order may be shipped again."),
+    "channel_left": _("The store it came from was deleted here; it is worked without it."),
 }
 
 COMMENTED = {

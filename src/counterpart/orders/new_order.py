@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO, total
 from counterpart.customers.models import CustomerGroup
@@ -117,6 +119,8 @@ class NewOrder:
         parts = self.subtotal + self.shipping + self.tax + self.discount
         if parts != self.grand_total:
             raise TotalsDisagree(
-                f"The parts of the order add up to {parts} {self.currency}, "
-                f"its grand total is {self.grand_total} {self.currency}."
+                gettext(
+                    "The parts of the order add up to {parts} {currency}, "
+                    "its grand total is {grand_total} {currency}."
+                ).format(parts=parts, currency=self.currency, grand_total=self.grand_total)
             )

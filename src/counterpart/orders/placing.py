@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.core.bulk import insert_rows, insert_values
 from counterpart.core.errors import Refused
@@ -19,6 +20,7 @@ from counterpart.inventory.reserving import Demand, reserve
 from counterpart.orders import history
 from counterpart.orders.base_amounts import Base, bases_for
 from counterpart.orders.documents.initial_documents import write_invoices, write_shipments
+from counterpart.orders.finding.findable import Findable, write_words
 from counterpart.orders.labels.statuses import default_statuses
 from counterpart.orders.models.orders import (
     AddressKind,
@@ -65,7 +67,7 @@ def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> li
     """
     for new in orders:
         if not new.lines:
-            raise NothingOrdered("An order needs at least one line.")
+            raise NothingOrdered(gettext("An order needs at least one line."))
         new.check_totals()
     with transaction.atomic():
         figures = _locked_figures(orders)
@@ -74,6 +76,7 @@ def place_orders(orders: Sequence[NewOrder], *, actor: str, now: datetime) -> li
         reserved = _reserve_stock(orders, placed, now=now)
         lines = _write_lines(orders, placed, reserved, missing)
         _write_addresses(orders, placed)
+        write_words((order.pk, _findable(new)) for new, order in zip(orders, placed, strict=True))
         entries = _first_entries(orders, placed, actor=actor, now=now)
         entries += write_invoices(orders, placed, lines, actor=actor, now=now)
         entries += write_shipments(orders, placed, lines, actor=actor, now=now)
@@ -110,7 +113,17 @@ def _order_row(
         payment_method=new.payment_method,
         shipping_method=new.shipping_method,
         **{name: getattr(new, name) for name in TAKEN_OVER},
+        **_findable(new).ranks(),
         **_totals(new, base),
+    )
+
+
+def _findable(new: NewOrder) -> Findable:
+    return Findable(
+        new.customer_name,
+        new.customer_email,
+        new.shipping_address.person if new.shipping_address else {},
+        new.billing_address.person if new.billing_address else None,
     )
 
 

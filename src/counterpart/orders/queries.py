@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.orders.models.documents import Shipment
@@ -43,9 +44,13 @@ def get_order(number: str, *, scope: Scope = EVERYTHING) -> Order:
     found = list(find_orders(scope=scope).filter(Q(number=wanted) | Q(external_id=wanted))[:3])
     exact = [order for order in found if order.number == wanted] or found
     if not exact:
-        raise OrderUnknown(f"There is no Commerce order {number}.")
+        raise OrderUnknown(gettext("There is no Commerce order {number}.").format(number=number))
     if len(exact) > 1:
-        raise OrderUnknown(f"{number} names several orders: {_told_apart(exact)}.")
+        raise OrderUnknown(
+            gettext("{number} names several orders: {exact}.").format(
+                number=number, exact=_told_apart(exact)
+            )
+        )
     return exact[0]
 
 

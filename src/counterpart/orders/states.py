@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class State(models.TextChoices):
     """Where an order stands; people see the status that hangs on it (CO-3)."""
 
-    NEW = "new", "New"
-    PENDING_PAYMENT = "pending_payment", "Pending Payment"
-    PAYMENT_REVIEW = "payment_review", "Payment Review"
-    PROCESSING = "processing", "Processing"
-    COMPLETE = "complete", "Complete"
-    CLOSED = "closed", "Closed"
-    CANCELED = "canceled", "Canceled"
-    HOLDED = "holded", "On Hold"
+    NEW = "new", _("New")
+    PENDING_PAYMENT = "pending_payment", _("Pending Payment")
+    PAYMENT_REVIEW = "payment_review", _("Payment Review")
+    PROCESSING = "processing", _("Processing")
+    COMPLETE = "complete", _("Complete")
+    CLOSED = "closed", _("Closed")
+    CANCELED = "canceled", _("Canceled")
+    HOLDED = "holded", _("On Hold")
 
 
 # CO-4.3. Every change of an order's state is in this table.
@@ -38,13 +39,33 @@ FINAL = frozenset({State.CANCELED, State.CLOSED})
 STANDING_STILL = frozenset({State.CANCELED, State.CLOSED, State.HOLDED, State.PAYMENT_REVIEW})
 
 
-IN_BETWEEN = frozenset({State.PENDING_PAYMENT, State.PAYMENT_REVIEW})
+# What an order in some states cannot do; the sentences are whole, for translators.
+CANNOT = {
+    "change_address": _("An order that is {state} cannot get another shipping address."),
+    "mail": _("An order that is {state} cannot be sent by e-mail."),
+    "reorder": _("An order that is {state} cannot be ordered again."),
+    "edit": _("An order that is {state} cannot be edited."),
+    "hold": _("A hold action is not available. An order that is {state} cannot be put on hold."),
+    "cancel": _("An order that is {state} cannot be canceled."),
+    "ship": _("An order that is {state} cannot be shipped."),
+    "credit": _("An order that is {state} cannot be credited."),
+    "pay": _("An order that is {state} cannot be paid."),
+    "cancel_invoice": _("An order that is {state} cannot have an invoice canceled."),
+}
+IN_STATE = {
+    State.PENDING_PAYMENT: _("in Pending Payment"),
+    State.PAYMENT_REVIEW: _("in Payment Review"),
+}
 
 
 def cannot(state: str, what: str) -> str:
-    """Say what cannot be done in a state: "An order that is On Hold cannot be shipped."."""
-    label = State(state).label
-    return f"An order that is {'in ' if state in IN_BETWEEN else ''}{label} cannot {what}."
+    """Say what cannot be done in a state: “An order that is On Hold cannot be shipped.”."""
+    return str(CANNOT[what]).format(state=told_state(state))
+
+
+def told_state(state: str) -> str:
+    """Answer how a state reads within a sentence: “Complete”, “in Payment Review”."""
+    return str(IN_STATE.get(State(state), State(state).label))
 
 
 @dataclass(frozen=True)

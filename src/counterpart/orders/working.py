@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
@@ -13,7 +14,7 @@ from counterpart.core.money import rounded, written
 from counterpart.orders import history
 from counterpart.orders.labels.statuses import default_statuses
 from counterpart.orders.models.orders import Order, OrderLine
-from counterpart.orders.states import ALLOWED, State, cannot, resolved_state
+from counterpart.orders.states import ALLOWED, State, resolved_state, told_state
 
 AUDITED = ("state", "status", "stop_shipping_because", "is_mail_sent")
 AUDITED_TOTALS = ("total_invoiced", "total_paid", "total_refunded", "total_canceled")
@@ -69,7 +70,11 @@ def move(
     """
     came_from = State(order.state)
     if to not in ALLOWED[came_from]:
-        raise StepNotAllowed(cannot(came_from, f"become {to.label}"))
+        raise StepNotAllowed(
+            gettext("An order that is {state} cannot become {to}.").format(
+                state=told_state(came_from), to=to.label
+            )
+        )
     order.state = to
     order.status = status or default_statuses()[to]
     order.updated_at = now

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from counterpart.sandbox.books.day import Days
+from counterpart.sandbox.books.granting import APPLICATION_ID, Application
 from counterpart.sandbox.wire.answers import Reply, Request, Seen
 from counterpart.sandbox.wire.desk import Desk
 from counterpart.sandbox.wire.faults import Faults
@@ -30,6 +31,9 @@ class Amazon(Days, Desk):
         super().__init__(seed=seed, now=now, speed=speed)
         self.strict = strict
         self.tokens = {}
+        self.applications = {APPLICATION_ID: Application(APPLICATION_ID)}
+        self.grants = {}
+        self.codes = {}
         self.quotas = Quotas(enforced=enforce_quotas, plans=plans)
         self.faults = Faults()
         self.page_generation = 0

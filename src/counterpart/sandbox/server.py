@@ -18,6 +18,7 @@ from typing import Any, Self, TypedDict, Unpack
 from urllib.parse import parse_qs, urlsplit
 
 from counterpart.sandbox.amazon import Amazon
+from counterpart.sandbox.central.consent import answer_central, is_central
 from counterpart.sandbox.control.http import answer_control, is_control
 from counterpart.sandbox.keeping import Keeper
 from counterpart.sandbox.wire.answers import Reply, Request, as_json
@@ -151,6 +152,8 @@ class Connection(BaseHTTPRequestHandler):
         amazon = self.server.amazon
         if is_control(url.path):
             self.send(answer_control(amazon, request))
+        elif is_central(url.path):
+            self.send(answer_central(amazon, request))
         else:
             self.send(amazon.answer(request))
 

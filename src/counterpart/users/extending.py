@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import Facts, record
 from counterpart.core.errors import Refused
@@ -63,20 +64,28 @@ def changing_rights(by: Operator, *, now: datetime) -> Iterator[Change]:
 def check_not_own(by: Operator, person: User) -> None:
     """Refuse to change one's own roles."""
     if by.user_id == person.pk:
-        raise RightsRefused(f"{by.name} cannot change their own rights; let somebody else do it.")
+        raise RightsRefused(
+            gettext("{name} cannot change their own rights; let somebody else do it.").format(
+                name=by.name
+            )
+        )
 
 
 def check_not_held(by: Operator, role: Role) -> None:
     """Refuse to change a role that one has oneself, and the one that always permits everything."""
     if role.permits_everything:
         raise RightsRefused(
-            f"The role “{role.name}” always permits everything everywhere; "
-            f"it cannot be changed or deleted."
+            gettext(
+                "The role “{name}” always permits everything everywhere; "
+                "it cannot be changed or deleted."
+            ).format(name=role.name)
         )
     if by.user_id is not None and role.people.filter(pk=by.user_id).exists():
         raise RightsRefused(
-            f"{by.name} has the role “{role.name}” and cannot change their own rights; "
-            f"let somebody else do it."
+            gettext(
+                "{name} has the role “{name_2}” and cannot change their own rights; "
+                "let somebody else do it."
+            ).format(name=by.name, name_2=role.name)
         )
 
 
@@ -88,8 +97,10 @@ def check_reach(by: Operator, rights: Rights) -> None:
             continue
         if not by.permitted.get(permission, NOTHING).covers(wanted):
             raise RightsRefused(
-                f"{by.name} cannot give or take “{permission.label}” there: "
-                f"it is not permitted to {by.name} everywhere it would hold."
+                gettext(
+                    "{name} cannot give or take “{label}” there: "
+                    "it is not permitted to {name} everywhere it would hold."
+                ).format(name=by.name, label=permission.label)
             )
 
 
@@ -99,8 +110,9 @@ def check_owner_remains(person: User) -> None:
         return
     if not _owners().exclude(pk=person.pk).exists():
         raise RightsRefused(
-            f"{person.get_username()} is the last active owner; "
-            f"give the role to somebody else first."
+            gettext(
+                "{person} is the last active owner; give the role to somebody else first."
+            ).format(person=person.get_username())
         )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.users.extending import (
     RightsRefused,
     changing_rights,
@@ -69,7 +71,9 @@ def limit_role(
     sites, views = list(websites), list(store_views)
     with changing_rights(by, now=now) as change:
         if role.permits_everything:
-            raise RightsRefused(f"The role “{role.name}” cannot be limited.")
+            raise RightsRefused(
+                gettext("The role “{name}” cannot be limited.").format(name=role.name)
+            )
         check_not_held(change.by, role)
         check_reach(change.by, rights_by_role(role))
         before = role_facts(role)

@@ -1,5 +1,7 @@
 """The one guard: may this person do that, and where?"""
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.users.operators import Operator
 from counterpart.users.permissions import INSTALLATION_WIDE, Permission
@@ -20,7 +22,9 @@ def demand(operator: Operator, permission: Permission) -> Scope:
     scope = permitted(operator, permission)
     if scope.is_nothing:
         raise NotPermitted(
-            f"{operator.name} may not do that: it needs the permission “{permission.label}”."
+            gettext("{name} may not do that: it needs the permission “{label}”.").format(
+                name=operator.name, label=permission.label
+            )
         )
     if permission in INSTALLATION_WIDE and not scope.is_everything:
         raise _not_everywhere(operator, permission)

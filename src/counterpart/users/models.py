@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from counterpart.users.permissions import Permission
 from counterpart.websites.models import StoreView, Website
@@ -53,7 +54,45 @@ class RoleScope(models.Model):
         ]
 
 
+class Theme(models.TextChoices):
+    """The colors of the pages."""
+
+    SYSTEM = "system", _("As the device is set")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Density(models.TextChoices):
+    """The room that a line of a table takes."""
+
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+
+
 class User(AbstractUser):
-    """A person with a login; what the person may do hangs on the roles."""
+    """A person with a login; what the person may do hangs on the roles.
+
+    Without a language the browser is asked, without a time zone times are those of the
+    installation. `password_set_at` is when the person chose the password themselves; a password
+    without it came from somebody else and has to be changed first.
+    """
 
     roles = models.ManyToManyField(Role, related_name="people", blank=True)
+    password_set_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=10, blank=True)
+    time_zone = models.CharField(max_length=50, blank=True)
+    theme = models.CharField(max_length=10, choices=Theme.choices, default=Theme.SYSTEM)
+    density = models.CharField(max_length=12, choices=Density.choices, default=Density.COMFORTABLE)
+    page_size = models.PositiveSmallIntegerField(default=25)
+    has_shortcuts = models.BooleanField(default=True)
+
+
+class FormerPassword(models.Model):
+    """A password that a person has or had, hashed: none of the last ones may come back."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    password = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="password_of_person")]

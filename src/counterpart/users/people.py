@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.users.extending import (
@@ -17,11 +17,13 @@ from counterpart.users.extending import (
     rights_by_role,
 )
 from counterpart.users.models import Role, User
+from counterpart.users.names import first_and_last
 from counterpart.users.operators import Operator, rights_of
+from counterpart.users.passwords import keep_password
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,59}")
 # Histories show these names for work that no person did.
-TAKEN = frozenset({"amazon", "cli", "counterpart", "demo", "packer", "sync", "system", "worker"})
+TAKEN = frozenset({"amazon", "cli", "counterpart", "packer", "sync", "system", "worker"})
 
 
 class PersonUnknown(Refused):
@@ -48,6 +50,8 @@ def create_person(
 ) -> User:
     """Give a person a login, and roles. Without a password nobody can log in with it.
 
+    A password given here is taken as the person's own choice.
+
     Logins are written in lower case, so that two of them never differ by case alone. Refuses
     roles that permit what the operator may not do everywhere they hold.
     """
@@ -56,12 +60,11 @@ def create_person(
         for role in given:
             check_reach(change.by, rights_by_role(role))
         person = User(username=_free_login(login), email=_email(email), date_joined=now)
-        person.first_name, person.last_name = _names(name)
-        if password is None:
-            person.set_unusable_password()
-        else:
-            _choose_password(person, password)
+        person.first_name, person.last_name = first_and_last(name)
+        person.set_unusable_password()
         person.save()
+        if password is not None:
+            keep_password(person, password, chosen_at=now, now=now)
         person.roles.add(*given)
         change.written(
             "person_added",
@@ -94,7 +97,7 @@ def activate(person: User, *, by: Operator, now: datetime) -> None:
 
 
 def set_password(person: User, password: str, *, by: Operator, now: datetime) -> None:
-    """Give a person another password.
+    """Give a person another password, which they change when they sign in with it.
 
     Refuses weak passwords, and people who may more than the operator: with their password,
     the operator could do it too.
@@ -103,8 +106,8 @@ def set_password(person: User, password: str, *, by: Operator, now: datetime) ->
         person.refresh_from_db()
         check_reach(change.by, rights_of(person))
         had_one = person.has_usable_password()
-        _choose_password(person, password)
-        person.save(update_fields=["password"])
+        chosen_at = now if change.by.user_id == person.pk else None
+        keep_password(person, password, chosen_at=chosen_at, now=now)
         change.written(
             "password_changed",
             kind="person",
@@ -118,7 +121,9 @@ def get_person(login: str) -> User:
     """Answer the person with this login, in any case, or refuse."""
     person = User.objects.filter(username=login.strip().lower()).first()
     if person is None:
-        raise PersonUnknown(f"There is no person with the login “{login}”.")
+        raise PersonUnknown(
+            gettext("There is no person with the login “{login}”.").format(login=login)
+        )
     return person
 
 
@@ -139,13 +144,22 @@ def _free_login(login: str) -> str:
     plain = login.strip().lower()
     if not LOGIN.fullmatch(plain):
         raise PersonRefused(
-            f"“{login}” is not a login: it has up to 60 letters, digits and . _ @ + - and begins "
-            f"with a letter or digit."
+            gettext(
+                "“{login}” is not a login: it has up to 60 letters, digits and . _ @ + - and "
+                "begins "
+                "with a letter or digit."
+            ).format(login=login)
         )
     if plain in TAKEN:
-        raise PersonRefused(f"“{plain}” is a name that histories show for work of no person.")
+        raise PersonRefused(
+            gettext("“{plain}” is a name that histories show for work of no person.").format(
+                plain=plain
+            )
+        )
     if User.objects.filter(username=plain).exists():
-        raise PersonRefused(f"There is already a person with the login “{plain}”.")
+        raise PersonRefused(
+            gettext("There is already a person with the login “{plain}”.").format(plain=plain)
+        )
     return plain
 
 
@@ -154,20 +168,7 @@ def _email(email: str) -> str:
     try:
         validate_email(plain)
     except ValidationError:
-        raise PersonRefused(f"“{email}” is not an e-mail address.") from None
+        raise PersonRefused(
+            gettext("“{email}” is not an e-mail address.").format(email=email)
+        ) from None
     return plain
-
-
-def _names(name: str) -> tuple[str, str]:
-    first, _, last = name.strip().rpartition(" ")
-    if not last or len(name) > 150:
-        raise PersonRefused("The name of a person has 1 to 150 characters.")
-    return (first.strip(), last) if first else (last, "")
-
-
-def _choose_password(person: User, password: str) -> None:
-    try:
-        validate_password(password, person)
-    except ValidationError as weak:
-        raise PersonRefused(" ".join(weak.messages)) from None
-    person.set_password(password)

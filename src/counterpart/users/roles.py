@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.users.extending import (
     changing_rights,
@@ -79,8 +81,11 @@ def delete_role(role: Role, *, by: Operator, now: datetime) -> None:
         people = list(role.people.order_by("username").values_list("username", flat=True))
         if people:
             raise RoleRefused(
-                f"The role “{role.name}” cannot be deleted: {', '.join(people)} "
-                f"{'has' if len(people) == 1 else 'have'} it."
+                gettext("The role “{name}” cannot be deleted: {people} {value} it.").format(
+                    name=role.name,
+                    people=", ".join(people),
+                    value="has" if len(people) == 1 else "have",
+                )
             )
         before = role_facts(role)
         role.delete()
@@ -92,7 +97,9 @@ def get_role(code: str) -> Role:
     role = Role.objects.filter(code__iexact=code.strip()).first()
     if role is None:
         known = ", ".join(Role.objects.values_list("code", flat=True)) or "none yet"
-        raise RoleUnknown(f"There is no role “{code}”. Roles: {known}.")
+        raise RoleUnknown(
+            gettext("There is no role “{code}”. Roles: {known}.").format(code=code, known=known)
+        )
     return role
 
 
@@ -100,15 +107,17 @@ def _free_code(code: str) -> str:
     plain = code.strip().lower()
     if not CODE.fullmatch(plain):
         raise RoleRefused(
-            f"“{code}” is not a code: it begins with a letter, then letters, digits and _."
+            gettext(
+                "“{code}” is not a code: it begins with a letter, then letters, digits and _."
+            ).format(code=code)
         )
     if Role.objects.filter(code=plain).exists():
-        raise RoleRefused(f"There is already a role “{plain}”.")
+        raise RoleRefused(gettext("There is already a role “{plain}”.").format(plain=plain))
     return plain
 
 
 def _name(name: str) -> str:
     plain = name.strip()
     if not plain or len(plain) > 100:
-        raise RoleRefused("The name of a role has 1 to 100 characters.")
+        raise RoleRefused(gettext("The name of a role has 1 to 100 characters."))
     return plain

@@ -1,10 +1,21 @@
-"""Which page answers which address below the root?"""
+"""Which page answers which address below the root? Every room keeps its own list."""
 
-from django.urls import path
-
-from counterpart.web.overview import health, overview
+from django.urls import include, path
 
 urlpatterns = [
-    path("", overview, name="overview"),
-    path("healthz", health, name="health"),
+    path("", include("counterpart.web.front.urls")),
+    path("", include("counterpart.web.doors.urls")),
+    path("", include("counterpart.web.home.urls")),
+    path("stores/", include("counterpart.web.stores.urls")),
+    path("attention/", include("counterpart.web.attention.urls")),
+    path("orders/", include("counterpart.web.orders.urls")),
+    path("documents/", include("counterpart.web.documents.urls")),
+    path("customers/", include("counterpart.web.customers.urls")),
+    path("", include("counterpart.web.catalog.urls")),
+    path("amazon-orders/", include("counterpart.web.amazon_orders.urls")),
+    path("runs/", include("counterpart.web.runs.urls")),
+    path("", include("counterpart.web.people.urls")),
+    path("sales/", include("counterpart.web.sales.urls")),
+    path("statuses/", include("counterpart.web.statuses.urls")),
+    path("activity/", include("counterpart.web.activity.urls")),
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from babel.numbers import list_currencies
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
@@ -54,7 +55,9 @@ def create_website(
     """
     currency = base_currency.strip().upper()
     if currency not in list_currencies():
-        raise PlaceRefused(f"“{base_currency[:20]}” is no currency.")
+        raise PlaceRefused(
+            gettext("“{base_currency}” is no currency.").format(base_currency=base_currency[:20])
+        )
     website = Website(code=code, base_currency=currency)
     _create(website, {"name": name, **facts}, actor=actor, now=now)
     return website
@@ -103,7 +106,11 @@ def get_place(kind: str, code: str) -> Place:
     place: Place | None = _rows(model).filter(code=code.strip()).first()
     if place is None:
         known = ", ".join(_rows(model).values_list("code", flat=True)[:20])
-        raise PlaceUnknown(f"There is no {_called(model)} “{code[:64]}”. Known: {known}.")
+        raise PlaceUnknown(
+            gettext("There is no {model} “{code}”. Known: {known}.").format(
+                model=_called(model), code=code[:64], known=known
+            )
+        )
     return place
 
 
@@ -122,8 +129,11 @@ def get_store(code: str) -> Store:
 def _create(place: Place, facts: Mapping[str, Any], *, actor: str, now: datetime) -> None:
     if not CODE.fullmatch(place.code):
         raise PlaceRefused(
-            "A code has lower-case letters, digits and underscores, at most 64, and begins with a "
-            "letter."
+            gettext(
+                "A code has lower-case letters, digits and underscores, at most 64, and begins "
+                "with a "
+                "letter."
+            )
         )
     given = {name: value for name, value in facts.items() if value is not None}
     _check(place, given)
@@ -135,7 +145,9 @@ def _create(place: Place, facts: Mapping[str, Any], *, actor: str, now: datetime
             _record("created", place, {}, actor=actor, now=now)
     except IntegrityError:
         raise PlaceRefused(
-            f"There is already a {_called(type(place))} with the code {place.code}."
+            gettext("There is already a {called} with the code {code}.").format(
+                called=_called(type(place)), code=place.code
+            )
         ) from None
 
 
@@ -143,24 +155,35 @@ def _check(place: Place, facts: Mapping[str, Any]) -> None:
     called = _called(type(place))
     for name, value in facts.items():
         if name not in FACTS[type(place)]:
-            raise PlaceRefused(f"A {called} has no {name}.")
+            raise PlaceRefused(
+                gettext("A {called} has no {name}.").format(called=called, name=name)
+            )
         if name == "name":
             _check_name(value)
         if name == "letterhead" and (len(value) > LONGEST_LETTERHEAD or UNPRINTABLE.search(value)):
             raise PlaceRefused(
-                f"A letterhead has at most {LONGEST_LETTERHEAD} characters and no control "
-                f"characters."
+                gettext(
+                    "A letterhead has at most {longest_letterhead} characters and no control "
+                    "characters."
+                ).format(longest_letterhead=LONGEST_LETTERHEAD)
             )
         if name == "language" and not LANGUAGE.fullmatch(value):
-            raise PlaceRefused(f"“{value[:20]}” is no language such as en or pt-BR.")
+            raise PlaceRefused(
+                gettext("“{value}” is no language such as en or pt-BR.").format(value=value[:20])
+            )
         if name == "sort_order" and not 0 <= value <= LAST_POSITION:
-            raise PlaceRefused(f"A sort order is 0 to {LAST_POSITION}.")
+            raise PlaceRefused(
+                gettext("A sort order is 0 to {last_position}.").format(last_position=LAST_POSITION)
+            )
 
 
 def _check_name(name: str) -> None:
     if not 1 <= len(name.strip()) <= LONGEST_NAME or UNPRINTABLE.search(name) or "\n" in name:
         raise PlaceRefused(
-            f"A name has 1 to {LONGEST_NAME} characters, no line breaks and no control characters."
+            gettext(
+                "A name has 1 to {longest_name} characters, no line breaks and no control "
+                "characters."
+            ).format(longest_name=LONGEST_NAME)
         )
 
 

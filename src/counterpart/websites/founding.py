@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.websites.models import Store, StoreView, Website
@@ -51,7 +52,9 @@ def default_view(website: Website) -> StoreView:
     active = StoreView.objects.filter(store__website=website, is_active=True)
     view = active.order_by("sort_order", "pk").first()
     if view is None:
-        raise StoreViewMissing(f"Website {website.code} has no active store view.")
+        raise StoreViewMissing(
+            gettext("Website {code} has no active store view.").format(code=website.code)
+        )
     return view
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import is_currency
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
@@ -45,7 +46,7 @@ def set_rate(base: str, currency: str, rate: Decimal, *, actor: str, now: dateti
     """
     base, currency = _checked_currency(base), _checked_currency(currency)
     if base == currency:
-        raise RateRefused(f"One {base} is always one {base}.")
+        raise RateRefused(gettext("One {base} is always one {base}.").format(base=base))
     _check_rate(rate)
     with transaction.atomic():
         rows = CurrencyRate.objects.select_for_update()
@@ -71,7 +72,9 @@ def set_rate(base: str, currency: str, rate: Decimal, *, actor: str, now: dateti
 def _checked_currency(code: str) -> str:
     wanted = code.strip().upper()
     if not is_currency(wanted):
-        raise RateRefused(f"“{code}” is not the code of a currency, such as EUR.")
+        raise RateRefused(
+            gettext("“{code}” is not the code of a currency, such as EUR.").format(code=code)
+        )
     return wanted
 
 
@@ -79,7 +82,10 @@ def _check_rate(rate: Decimal) -> None:
     is_possible = rate.is_finite() and 0 < rate < LARGEST
     if not is_possible or rate != round(rate, MOST_PLACES):
         raise RateRefused(
-            f"A rate must be a number above zero with at most {MOST_PLACES} decimals, not {rate}."
+            gettext(
+                "A rate must be a number above zero with at most {most_places} decimals, not "
+                "{rate}."
+            ).format(most_places=MOST_PLACES, rate=rate)
         )
 
 

@@ -6,16 +6,20 @@ import structlog
 from django.conf import settings
 
 from counterpart.amazon.cleaning import clean_copies, clean_receipts
+from counterpart.amazon.deleting.finishing import finish_deletions
 from counterpart.amazon.erasing.deadline import ROOM
 from counterpart.amazon.erasing.due import erase_due
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.running import accounts_at_work, run_account, tell_account
+from counterpart.amazon.stores.asking import accounts_asked_for, is_asked_for
+from counterpart.amazon.stores.signs_of_life import beat
 from counterpart.audit.cleaning import clean_trail
 from counterpart.core.clock import Clock
 from counterpart.core.each_alone import each_alone
 from counterpart.orders.mails.cleaning import clean_mail_files, clean_mails
 from counterpart.orders.mails.sending import send_mails
 from counterpart.orders.steps.expiring import expire_payments
+from counterpart.users.cleaning import clean_sign_ins
 
 ACTOR = "worker"
 MAILS_AT_ONCE = 50
@@ -31,6 +35,29 @@ def tell_one(account_id: int, clock: Clock) -> None:
 def run_one(account_id: int, clock: Clock) -> None:
     """Make one complete pass over an account. Safe to repeat; one at a time per account."""
     run_account(SellerAccount.objects.get(pk=account_id), clock, actor=ACTOR)
+
+
+def run_asked(account_id: int, clock: Clock) -> None:
+    """Make the pass that a person asked for, unless another one has begun since."""
+    if is_asked_for(account_id):
+        run_one(account_id, clock)
+
+
+def asked_account_ids() -> list[int]:
+    """Answer over which accounts a person asked for a pass."""
+    return accounts_asked_for()
+
+
+def show_life(_: int, clock: Clock) -> None:
+    """Show the pages that jobs are done."""
+    beat(clock.now())
+
+
+def delete_stores(_: int, clock: Clock) -> None:
+    """Take away what stores have that are being deleted (F-12). Safe to repeat."""
+    gone = finish_deletions(actor=ACTOR, now=clock.now())
+    if gone:
+        log.info("stores_deleted", stores=gone)
 
 
 def account_ids() -> list[int]:
@@ -81,4 +108,5 @@ CLEANERS = {
     "mails": lambda now: clean_mails(before=_before(now)),
     "trail": lambda now: clean_trail(before=_before(now)),
     "copies": lambda now: clean_copies(now=now),
+    "sign_ins": lambda now: clean_sign_ins(now=now),
 }

@@ -32,7 +32,10 @@ SIX_HOURS = 6 * HOUR
 SCHEDULE = (
     Job("tell_amazon", 1, 2, jobs.account_ids, jobs.tell_one),
     Job("run_accounts", settings.SYNC_MINUTES, 1, jobs.account_ids, jobs.run_one),
+    Job("run_asked", 1, 1, jobs.asked_account_ids, jobs.run_asked),
     Job("send_mails", 1, 1, jobs.once, jobs.send),
+    Job("show_life", 1, 0, jobs.once, jobs.show_life),
+    Job("delete_stores", 1, 0, jobs.once, jobs.delete_stores),
     Job("expire_payments", HOUR, 0, jobs.once, jobs.expire),
     Job("erase_buyers", SIX_HOURS, 0, jobs.once, jobs.erase),
     Job("clean_up", SIX_HOURS, 0, jobs.once, jobs.clean_up),

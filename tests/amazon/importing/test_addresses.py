@@ -3,7 +3,7 @@
 import pytest
 from tests.scene import NOON
 
-from counterpart.amazon.importing.addresses import address_blockers
+from counterpart.amazon.importing.addresses import address_blockers, wrong_fields
 from counterpart.amazon.importing.blocking import Blocker
 from counterpart.amazon.importing.correcting import correct_address
 from counterpart.amazon.models.orders import ImportState
@@ -159,3 +159,26 @@ def test_a_country_is_found_in_any_spelling(country):
 
 def test_nothing_at_all_is_a_missing_address():
     assert address_blockers(standardized({})) == (Blocker("address_missing"),)
+
+
+@pytest.mark.parametrize("line1", ["", "1 Main Street"])
+@pytest.mark.parametrize("city", ["", "Salem"])
+@pytest.mark.parametrize("region", ["", "Kent", "OR"])
+@pytest.mark.parametrize("country", ["", "Moon", "US", "GB"])
+def test_a_field_is_in_the_way_exactly_when_the_address_is(line1, city, region, country):
+    """What the page marks at its fields and what holds an order never disagree (L-52)."""
+    given = {"line1": line1, "city": city, "region": region, "country": country}
+    address = standardized(given)
+    assert bool(wrong_fields(address)) == bool(address_blockers(address))
+
+
+def test_each_field_that_is_in_the_way_says_why():
+    address = standardized({"line2": "Flat 2", "region": "Kent", "country": "US"})
+    assert wrong_fields(address) == {
+        "city": Blocker("address_incomplete", {"fields": "city"}),
+        "region": Blocker("address_region_unknown", {"country": "US"}),
+    }
+    assert wrong_fields(standardized({"line1": "1 Crater", "country": "Moon"})) == {
+        "country": Blocker("address_country_unknown")
+    }
+    assert set(wrong_fields(standardized({}))) == {"line1", "country"}

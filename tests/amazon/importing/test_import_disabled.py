@@ -3,7 +3,7 @@
 import pytest
 from tests.scene import NOON, put_in_stock
 
-from counterpart.amazon.importing.requesting import ImportRefused, import_order
+from counterpart.amazon.importing.requesting import ImportRefused, import_order, import_orders
 from counterpart.amazon.models.orders import ImportState
 from counterpart.amazon.queries import number_link, stores_with_held_orders
 from counterpart.amazon.stores.order_settings import change_settings
@@ -109,3 +109,27 @@ def test_what_cannot_be_imported_by_hand_is_refused(shop):
         import_order(shop.row(viewed), actor="bo", now=shop.now)
     assert str(refusal.value) == ("Import Amazon Orders is disabled for US Store; enable it first.")
     assert (shop.notes(viewed), shop.row(viewed).import_state) == (before, "view_only")
+
+
+def test_selected_orders_are_imported_each_for_itself(shop):
+    """K-8, T-24 for many: what one of them meets delays no other."""
+    created = shop.buyer_orders("MUG", 1)
+    shop.sync()
+    change_settings(shop.store, {"import_amazon_orders": "disabled"}, actor="bo", now=NOON)
+    viewed, unknown = shop.buyer_orders("MUG", 1), shop.buyer_orders("CUP", 1)
+    shop.sync()
+    change_settings(shop.store, {"import_amazon_orders": "enabled"}, actor="bo", now=NOON)
+    rows = [shop.row(one) for one in (unknown, created, viewed)]
+    told = import_orders(rows, actor="bo", now=shop.now)
+    assert [(one.amazon_order_id, one.is_in_commerce, one.sentence) for one in told] == [
+        (
+            unknown,
+            False,
+            'Cannot create sales order: Product "CUP" does not exist in the catalog.',
+        ),
+        (created, True, f"{created} is already in Commerce."),
+        (viewed, True, f"Commerce order {shop.order(viewed).number} was created."),
+    ]
+    again = import_orders([shop.row(one) for one in (viewed, viewed)], actor="bo", now=shop.now)
+    assert [one.sentence for one in again] == [f"{viewed} is already in Commerce."] * 2
+    assert Order.objects.count() == 2

@@ -7,7 +7,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.orders.documents.test_splits_add_up import invoice_in, orders_to_split
-from tests.orders.scene import BO, line, placed, read, standing
+from tests.orders.scene import BO, line, placed, read
 
 from counterpart.core.errors import Refused
 from counterpart.core.money import rounded, smallest_unit
@@ -122,20 +122,27 @@ def test_full_refund_in_any_portions_leaves_exactly_nothing(house):
         for portion in case[3]:
             left = {one.sku: one.quantities.to_refund for one in order.lines.all()}
             items = {sku: min(Decimal(n), left[sku]) for sku, n in portion.items() if left[sku]}
-            if items and standing(order)[0] != "closed":
+            if items and money_left(order):
                 credit(order, items, rounded(case[2] / 3, case[0]))
-        if standing(order)[0] != "closed":
+        if money_left(order):
             refund_order(order, **BO)
         assert_sum(order.credit_memos.all(), order)
         again = read(order)
+        # A unit whose share was rounded to nothing has no money to give back: it can be shipped.
+        worthless = any(one.quantities.to_ship for one in again.lines.all())
         assert (again.total_refunded, again.base_total_refunded, again.state) == (
             again.grand_total,
             again.base_grand_total,
-            "closed",
+            "processing" if worthless else "closed",
         )
         transaction.set_rollback(True)
 
     check()
+
+
+def money_left(order: Order) -> Decimal:
+    again = read(order)
+    return again.total_paid - again.total_refunded
 
 
 def credit(order: Order, items: dict[str, Decimal], shipping: Decimal) -> None:

@@ -43,6 +43,23 @@ def seller_central_order_url(marketplace: Marketplace, amazon_order_id: str) -> 
     return f"https://{host}/orders-v3/order/{quote(amazon_order_id, safe='')}"
 
 
+# Where Seller Central keeps them; Amazon publishes no list, and sends who is not signed in there.
+SELLER_CENTRAL_PAGES = MappingProxyType(
+    {
+        "shipping": "/sbr",
+        "taxes": "/tax/nexus/settings",
+        "payments": "/sw/AccountInfo/DepositMethodView/step/DepositMethodView",
+        "notifications": "/notifications/preferences",
+        "category_approval": "/hz/approvalrequest",
+    }
+)
+
+
+def seller_central_page_url(marketplace: Marketplace, page: str) -> str:
+    """Answer where a seller of that marketplace finds one of SELLER_CENTRAL_PAGES."""
+    return f"https://{marketplace.seller_central_host}{SELLER_CENTRAL_PAGES[page]}"
+
+
 # "Marketplace IDs" on developer-docs.amazon.com/sp-api; hosts from Amazon's OAuth samples.
 # The Seller Central hosts of IE and ZA are not confirmed by Amazon.
 MARKETPLACES = (

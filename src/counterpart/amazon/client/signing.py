@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import httpx
@@ -93,12 +93,27 @@ def fetch_token(
 
     Raises ReconnectStore if the sign-in refuses, TryLater if it is out of order.
     """
-    form = {
-        "grant_type": "refresh_token",
-        "refresh_token": credentials.refresh_token,
-        "client_id": credentials.client_id,
-        "client_secret": credentials.client_secret,
-    }
+    response = granted_answer(
+        http,
+        token_url=token_url,
+        form={
+            "grant_type": "refresh_token",
+            "refresh_token": credentials.refresh_token,
+            "client_id": credentials.client_id,
+            "client_secret": credentials.client_secret,
+        },
+        now=now,
+    )
+    token = _granted(response, now=now)
+    if token is None:
+        raise out_of_order(now, message="the sign-in gave no token", response=response)
+    return token
+
+
+def granted_answer(
+    http: httpx.Client, *, token_url: str, form: Mapping[str, str], now: datetime
+) -> httpx.Response:
+    """Ask Login with Amazon for a grant and answer its success; raises as `fetch_token` does."""
     trouble = ""
     response: httpx.Response | None = None
     try:
@@ -106,14 +121,13 @@ def fetch_token(
     except httpx.RequestError as gone:
         trouble = type(gone).__name__
     if response is None:
-        raise _out_of_order(now, message="the sign-in cannot be reached", code=trouble)
+        raise out_of_order(now, message="the sign-in cannot be reached", code=trouble)
     status = response.status_code
     if 400 <= status < 500 and status not in (408, 429):
         raise _refused(response)
-    token = _granted(response, now=now) if response.is_success else None
-    if token is None:
-        raise _out_of_order(now, message="the sign-in gave no token", response=response)
-    return token
+    if not response.is_success:
+        raise out_of_order(now, message="the sign-in gave no token", response=response)
+    return response
 
 
 class _Grant(msgspec.Struct):
@@ -153,7 +167,7 @@ def _refused(response: httpx.Response) -> ReconnectStore:
     )
 
 
-def _out_of_order(
+def out_of_order(
     now: datetime, *, message: str, code: str = "", response: httpx.Response | None = None
 ) -> TryLater:
     return TryLater(

@@ -41,6 +41,20 @@ def _trusted_authorities() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
+def open_http(
+    address: str, *, connect_seconds: float = 5.0, read_seconds: float = 30.0
+) -> httpx.Client:
+    """Open a client that speaks as we do with Amazon; the caller closes it."""
+    _quiet_http_logs()
+    return httpx.Client(
+        timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+        headers={"User-Agent": user_agent(), "Accept": "application/json"},
+        follow_redirects=False,
+        trust_env=not is_on_this_machine(address),
+        verify=_trusted_authorities(),
+    )
+
+
 @dataclass(frozen=True)
 class Call:
     operation: str
@@ -85,14 +99,7 @@ class Transport:
         self._patience = timedelta(seconds=patience)
         self._random = randomness or random.Random()  # noqa: S311  jitter, not a secret
         self._lock = threading.Lock()
-        _quiet_http_logs()
-        self._http = httpx.Client(
-            timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
-            headers={"User-Agent": user_agent(), "Accept": "application/json"},
-            follow_redirects=False,
-            trust_env=not is_on_this_machine(endpoint),
-            verify=_trusted_authorities(),
-        )
+        self._http = open_http(endpoint, connect_seconds=connect_seconds, read_seconds=read_seconds)
         self._signer = Signer(
             http=self._http,
             token_url=checked_address(token_url),

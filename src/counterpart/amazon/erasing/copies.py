@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from counterpart.amazon.finding.findable import forget_words
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder, OrderNote, UnreadableDocument
 from counterpart.amazon.timeline import LEFT_OUT
@@ -41,7 +42,8 @@ def remembered() -> QuerySet[AmazonOrder]:
 def erase_people_of_copies(keys: Sequence[int]) -> None:
     """Take the buyers out of our copies alone; inside the caller's transaction. Safe to repeat."""
     copies = AmazonOrder.objects.filter(pk__in=keys)
-    copies.update(buyer={}, address={}, corrected_address={}, document="")
+    copies.update(buyer={}, buyer_rank=None, address={}, corrected_address={}, document="")
+    forget_words(keys)
     _erase_notes(keys)
     # What Amazon says of a shipment it rejected can name whom it was for; the code stays.
     operations = Operation.objects.filter(amazon_order__in=keys)

@@ -12,6 +12,7 @@ from counterpart.amazon.client import wire
 from counterpart.amazon.client.decoding import UNREADABLE, decode_document
 from counterpart.amazon.erasing.copies import erase_copies, erase_unreadable, remembered
 from counterpart.amazon.erasing.deadline import ROOM, Course, erase_at
+from counterpart.amazon.erasing.released import erase_released, released_due
 from counterpart.amazon.importing.decide import CANCELED, PENDING, READY
 from counterpart.core.each_alone import each_alone
 from counterpart.core.rotating import as_stored
@@ -40,13 +41,20 @@ def erase_due(*, actor: str, now: datetime) -> int:
     def erase(portion: Sequence[int]) -> int:
         return erase_copies(portion, actor=actor, now=now)
 
-    return each_alone(_due(after, now), erase, what="erasing")
+    erased = 0
+    try:
+        erased += erase_released(after=after, actor=actor, now=now)
+    finally:
+        # What breaks among the ones stops none of the others.
+        erased += each_alone(_due(after, now), erase, what="erasing")
+    return erased
 
 
 def overdue_findings(now: datetime) -> Iterator[str]:
     """Yield a sentence if buyers are still known whose time is over: the job does not run."""
     after = timedelta(days=settings.ERASE_AFTER_DAYS)
     overdue = sum(len(portion) for portion in _due(after, now - ROOM))
+    overdue += sum(len(portion) for portion in released_due(now - after))
     if overdue:
         yield (
             f"{overdue} Amazon orders still know their buyer {settings.ERASE_AFTER_DAYS} days "

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.amazon.erasing.copies import erase_people_of_copies
 from counterpart.amazon.models.orders import AmazonOrder
@@ -47,7 +48,7 @@ def erase_customer(email: str, *, actor: str, now: datetime) -> tuple[int, int]:
     customers = customers_with_email(email)
     orders = orders_of_email(email)
     if not orders and not customers:
-        raise EraseRefused("No order and no customer has that e-mail address.")
+        raise EraseRefused(gettext("No order and no customer has that e-mail address."))
     erased = erase_orders(orders, actor=actor, now=now)
     erase_customers(customers, actor=actor, now=now)
     return erased, len(customers)

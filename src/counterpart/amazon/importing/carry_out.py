@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from counterpart.amazon.importing.blocking import Blocker
 from counterpart.amazon.importing.decide import (
@@ -191,7 +192,7 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
         return
     with transaction.atomic():
         if _already_created(case for case, _ in creations):
-            raise AlreadyCreated("An order is already in Commerce.")
+            raise AlreadyCreated(gettext("An order is already in Commerce."))
         notes: list[OrderNote] = []
         _lock_stock([case for case, _ in creations])
         for case, _ in creations:

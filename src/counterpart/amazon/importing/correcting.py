@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.carry_out import Tally, carry_out, orders_with_stores
@@ -27,12 +28,16 @@ def correct_address(
     """
     if is_erased(row):
         raise AddressRefused(
-            f"The address of {row.amazon_order_id} cannot be corrected: its buyer was erased."
+            gettext(
+                "The address of {amazon_order_id} cannot be corrected: its buyer was erased."
+            ).format(amazon_order_id=row.amazon_order_id)
         )
     unknown = set(changes) - set(FIELDS)
     if unknown:
         raise AddressRefused(
-            f"There is no address field {', '.join(sorted(unknown))}. Fields: {', '.join(FIELDS)}."
+            gettext("There is no address field {unknown}. Fields: {fields}.").format(
+                unknown=", ".join(sorted(unknown)), fields=", ".join(FIELDS)
+            )
         )
     address = standardized((row.corrected_address or row.address) | dict(changes))
     wrong = [blocker_told(one.cause, one.evidence) for one in address_blockers(address)]

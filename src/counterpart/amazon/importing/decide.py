@@ -20,7 +20,10 @@ BY_AMAZON = "AMAZON"
 
 @dataclass(frozen=True)
 class ItemFacts:
-    """What is known of one item. `standing` is the product's: sellable, disabled, …"""
+    """What is known of one item. `standing` is the product's: sellable, disabled, …
+
+    `candidates` are the SKUs of several products with the item's mapped identifier.
+    """
 
     sku: str
     order_item_id: str
@@ -28,6 +31,10 @@ class ItemFacts:
     quantity: Decimal
     product_id: int | None = None
     standing: str = "sellable"
+    # The product's own SKU, where it is not the seller's.
+    product_sku: str = ""
+    candidates: tuple[str, ...] = ()
+    identifier: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,16 +139,23 @@ def _blockers(facts: Facts) -> tuple[Blocker, ...]:
 
 
 def _product_blockers(item: ItemFacts, website: str) -> list[Blocker]:
-    if not item.sku:
-        evidence = {"item": item.order_item_id, "title": item.title}
-        return [Blocker("sku_missing", evidence)]
     if item.product_id is None:
-        return [Blocker("not_found", {"sku": item.sku})]
+        return [_not_matched(item)]
+    sku = item.product_sku or item.sku
     if item.standing == "disabled":
-        return [Blocker("disabled", {"sku": item.sku})]
+        return [Blocker("disabled", {"sku": sku})]
     if item.standing == "not_on_website":
-        return [Blocker("not_on_website", {"sku": item.sku, "website": website})]
+        return [Blocker("not_on_website", {"sku": sku, "website": website})]
     return []
+
+
+def _not_matched(item: ItemFacts) -> Blocker:
+    if item.candidates:
+        evidence = {"sku": item.sku, "identifier": item.identifier}
+        return Blocker("several_products", evidence | {"products": ", ".join(item.candidates)})
+    if not item.sku:
+        return Blocker("sku_missing", {"item": item.order_item_id, "title": item.title})
+    return Blocker("not_found", {"sku": item.sku})
 
 
 def _stock_blockers(facts: Facts) -> list[Blocker]:
@@ -150,7 +164,7 @@ def _stock_blockers(facts: Facts) -> list[Blocker]:
     for item in facts.items:
         if item.product_id is not None:
             needed[item.product_id] = needed.get(item.product_id, Decimal(0)) + item.quantity
-            skus[item.product_id] = item.sku
+            skus[item.product_id] = item.product_sku or item.sku
     return [
         Blocker(
             "out_of_stock",

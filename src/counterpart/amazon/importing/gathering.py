@@ -9,10 +9,11 @@ from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.blocking import Blocker
 from counterpart.amazon.importing.decide import BY_MERCHANT, Facts, ItemFacts
 from counterpart.amazon.importing.money_check import money_blockers
+from counterpart.amazon.matching.listings import Listing, Match, find_matches
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
 from counterpart.amazon.models.stores import NumberSource, OrderSettings, PendingOrders
 from counterpart.catalog.models import Product
-from counterpart.catalog.products import Standing, find_products, standing
+from counterpart.catalog.products import Standing, standing
 from counterpart.customers.addresses import standardized
 from counterpart.inventory.availability import Availability, availability
 from counterpart.inventory.models import Stock
@@ -30,6 +31,7 @@ class Case:
     items: tuple[AmazonOrderItem, ...]
     settings: OrderSettings
     stock: Stock
+    # By Amazon's id of the item.
     products: Mapping[str, Product]
     address: dict[str, str]
     # The statuses of an order that nobody has paid for yet.
@@ -91,13 +93,13 @@ def gather(
     depends on how many websites there are, not on how many orders.
     """
     items = _items(rows) if known_items is None else known_items
-    products = find_products({item.sku for of_row in items.values() for item in of_row})
+    matches = find_matches(_listing(row, item) for row in rows for item in items[row.pk])
+    products = {one.product.pk: one.product for one in matches.values() if one.product}
     websites = {row.store.website_id: row.store.website for row in rows}
     standings = {pk: standing(products.values(), site) for pk, site in websites.items()}
     stocks = {pk: stock_of(site) for pk, site in websites.items()}
     shelves = {
-        stock.pk: Shelf(availability(stock, [one.pk for one in products.values()]), {})
-        for stock in stocks.values()
+        stock.pk: Shelf(availability(stock, list(products)), {}) for stock in stocks.values()
     }
     taken = _taken_numbers(rows)
     unpaid_statuses = statuses_of(State.NEW)
@@ -105,7 +107,7 @@ def gather(
         _case(
             row,
             items[row.pk],
-            products=products,
+            matches=matches,
             standings=standings[row.store.website_id],
             stock=stocks[row.store.website_id],
             taken=taken,
@@ -137,13 +139,14 @@ def _case(
     row: AmazonOrder,
     items: Sequence[AmazonOrderItem],
     *,
-    products: Mapping[str, Product],
+    matches: Mapping[Listing, Match],
     standings: Mapping[int, Standing],
     stock: Stock,
     taken: set[tuple[int, str]],
     unpaid_statuses: Collection[str],
 ) -> Case:
     settings = row.store.order_settings
+    found = {item.order_item_id: matches[_listing(row, item)] for item in items}
     address = standardized(row.corrected_address or row.address)
     is_ours_to_ship = row.fulfilled_by == BY_MERCHANT
     blockers = money_blockers(row, items)
@@ -155,7 +158,7 @@ def _case(
         items=tuple(items),
         settings=settings,
         stock=stock,
-        products=products,
+        products={item: one.product for item, one in found.items() if one.product},
         address=address,
         unpaid_statuses=unpaid_statuses,
         facts=Facts(
@@ -164,7 +167,7 @@ def _case(
             imports=settings.import_amazon_orders,
             reserves_pending=settings.pending_orders == PendingOrders.RESERVE,
             website=row.store.website.name,
-            items=tuple(_item_facts(item, products, standings) for item in items
+            items=tuple(_item_facts(item, found[item.order_item_id], standings) for item in items
                         if item.quantity_ordered),
             money_blockers=blockers,
             address_blockers=address_blockers(address) if is_ours_to_ship else (),
@@ -172,15 +175,22 @@ def _case(
     )  # fmt: skip
 
 
+def _listing(row: AmazonOrder, item: AmazonOrderItem) -> Listing:
+    return Listing(row.account_id, row.store_id, item.sku, item.asin)
+
+
 def _item_facts(
-    item: AmazonOrderItem, products: Mapping[str, Product], standings: Mapping[int, Standing]
+    item: AmazonOrderItem, match: Match, standings: Mapping[int, Standing]
 ) -> ItemFacts:
-    product = products.get(item.sku) if item.sku else None
+    product = match.product
     return ItemFacts(
         sku=item.sku,
         order_item_id=item.order_item_id,
         title=item.title,
         quantity=Decimal(item.quantity_ordered),
         product_id=product.pk if product else None,
+        product_sku=product.sku if product else "",
         standing=str(standings[product.pk].value) if product else "sellable",
+        candidates=match.several,
+        identifier=match.identifier,
     )

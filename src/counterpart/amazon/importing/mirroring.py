@@ -2,7 +2,10 @@
 
 from decimal import ROUND_FLOOR, Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.amazon.client import wire
+from counterpart.amazon.finding.findable import buyer_rank
 from counterpart.amazon.importing.amounts import OrderAmounts, amounts_of
 from counterpart.amazon.importing.wishes import asks_to_cancel
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
@@ -14,7 +17,7 @@ MIRRORED = (
     "marketplace_id", "purchased_at", "last_updated_at", "amazon_status", "fulfilled_by",
     "service_level", "programs", "replaces", "earliest_ship_at", "ship_by", "deliver_by",
     "currency", "total", "charges", "items_shipped", "items_unshipped", "buyer_asks_to_cancel",
-    "buyer", "address", "document", "request_id",
+    "buyer", "buyer_rank", "address", "document", "request_id",
 )  # fmt: skip
 MIRRORED_OF_ITEM = (
     "position", "sku", "asin", "title", "condition", "quantity_ordered", "quantity_shipped",
@@ -59,7 +62,7 @@ def is_erased(row: AmazonOrder) -> bool:
 def whole(quantity: Decimal) -> int:
     """Round a quantity down to whole units (4.2: 2.5 → 2); raises OverflowError if absurd."""
     if quantity > LARGEST_QUANTITY:
-        raise OverflowError("A quantity is too large to be stored.")
+        raise OverflowError(gettext("A quantity is too large to be stored."))
     return int(quantity.to_integral_value(ROUND_FLOOR))
 
 
@@ -85,6 +88,7 @@ def _mirror_people(row: AmazonOrder, order: wire.Order) -> None:
             company=order.buyer.buyer_company_name,
             purchase_order=order.buyer.buyer_purchase_order_number,
         )
+        row.buyer_rank = buyer_rank(row.buyer)
     address = order.recipient.delivery_address if order.recipient else None
     if address:
         new = _present(

@@ -11,13 +11,13 @@ from counterpart.core.money import ZERO, is_payable, total, written
 def money_blockers(row: AmazonOrder, items: Sequence[AmazonOrderItem]) -> tuple[Blocker, ...]:
     """Tell what is wrong with the amounts; an order without money is fine if it replaces one."""
     if row.total is None:
-        is_free = row.replaces and not _parts(row, items)["sum"]
+        is_free = row.replaces and not parts_of_total(row, items)["sum"]
         return () if is_free else (Blocker("total_unknown"),)
     currencies = set(row.charges.get("currencies", ())) | {row.currency}
     if len(currencies) > 1 or not row.currency:
         names = ", ".join(sorted(currencies - {""})) or "–"
         return (Blocker("currency_unknown", {"currencies": names}),)
-    parts = _parts(row, items)
+    parts = parts_of_total(row, items)
     difference = row.total - parts["sum"]
     if not difference and is_payable(row.total, row.currency):
         return ()
@@ -47,7 +47,8 @@ def shipping_and_handling(row: AmazonOrder, items: Sequence[AmazonOrderItem]) ->
     )
 
 
-def _parts(row: AmazonOrder, items: Sequence[AmazonOrderItem]) -> dict[str, Decimal]:
+def parts_of_total(row: AmazonOrder, items: Sequence[AmazonOrderItem]) -> dict[str, Decimal]:
+    """Answer what the total is made of, and under `sum` what these parts add up to."""
     # Items without a quantity become no lines of the order.
     lines = [item for item in items if item.quantity_ordered]
     parts = {

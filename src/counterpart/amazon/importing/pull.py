@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.amazon.client.errors import PageTokenRefused, Rejected, Unreadable
 from counterpart.amazon.client.orders import OrdersPage, search_orders
@@ -124,7 +125,7 @@ def _read(window: PullWindow, line: Transport, *, actor: str, clock: Clock) -> I
             seen_tokens.clear()
             continue
         if answer.next_token in seen_tokens:
-            raise Unreadable("it repeats a page token", operation="searchOrders",
+            raise Unreadable(gettext("it repeats a page token"), operation="searchOrders",
                              request_id=answer.request_id)  # fmt: skip
         seen_tokens.add(answer.next_token or "")
         yield Page(answer, _record(window, answer, actor=actor, now=clock.now()))

@@ -8,6 +8,7 @@ from django.db import DataError, transaction
 
 from counterpart.amazon import statuses
 from counterpart.amazon.client import wire
+from counterpart.amazon.finding.findable import replace_words, write_words
 from counterpart.amazon.importing.decide import CANCELED
 from counterpart.amazon.importing.mirroring import (
     MIRRORED,
@@ -64,6 +65,7 @@ class _Change:
     items: list[AmazonOrderItem]
     notes: list[OrderNote]
     is_new: bool
+    has_other_buyer: bool
 
 
 def record_orders(
@@ -199,7 +201,7 @@ def _change(
 ) -> _Change:
     is_new = row.pk is None
     before = _relevant(row)
-    asked_before, status_before = row.buyer_asks_to_cancel, row.status
+    asked_before, status_before, buyer_before = row.buyer_asks_to_cancel, row.status, row.buyer
     items = mirror(row, seen, request_id=request_id)
     _mark_work(row, is_changed=_relevant(row) != before)
     row.status = statuses.status_of(row)
@@ -213,7 +215,7 @@ def _change(
     if row.buyer_asks_to_cancel != asked_before:
         code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
         notes.append(note(row, code, actor=actor, now=now))
-    return _Change(row, items, notes, is_new)
+    return _Change(row, items, notes, is_new, has_other_buyer=row.buyer != buyer_before)
 
 
 def _rounding_notes(
@@ -264,6 +266,7 @@ def _save(changes: list[_Change]) -> None:
     for change in new:
         _tie(change)
     insert_rows(item for change in new for item in change.items)
+    write_words(change.row for change in new)
     if old:
         _save_changed(old)
     insert_rows(one for change in changes for one in change.notes)
@@ -279,6 +282,7 @@ def _tie(change: _Change) -> None:
 
 def _save_changed(changes: list[_Change]) -> None:
     update_rows([change.row for change in changes], [*MIRRORED, *OURS])
+    replace_words([change.row for change in changes if change.has_other_buyer])
     items = [item for change in changes for item in change.items]
     gone = AmazonOrderItem.objects.filter(amazon_order__in=[change.row for change in changes])
     gone.exclude(order_item_id__in=[item.order_item_id for item in items]).delete()

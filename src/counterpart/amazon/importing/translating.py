@@ -89,14 +89,14 @@ def _status(case: Case) -> str:
 
 
 def _line(case: Case, item: AmazonOrderItem) -> NewLine:
-    product = case.products[item.sku]
+    product = case.products[item.order_item_id]
     quantity = Decimal(item.quantity_ordered)
     price = item.unit_price
     if price is None or price * quantity != item.price:
         price = (item.price / quantity).quantize(FOUR_PLACES)
     return NewLine(
         product_id=product.pk,
-        sku=item.sku,
+        sku=product.sku,
         name=item.title or product.name,
         quantity=quantity,
         price=price,

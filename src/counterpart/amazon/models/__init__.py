@@ -1,4 +1,6 @@
 import counterpart.amazon.models.accounts
+import counterpart.amazon.models.beats
+import counterpart.amazon.models.matches
 import counterpart.amazon.models.operations
 import counterpart.amazon.models.orders
 import counterpart.amazon.models.runs

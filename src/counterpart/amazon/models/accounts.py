@@ -13,7 +13,11 @@ class Connection(models.TextChoices):
 
 
 class SellerAccount(models.Model):
-    """A seller at Amazon in one region: credentials, quota and pull belong to it."""
+    """A seller at Amazon in one region: credentials, quota and pull belong to it.
+
+    `authorized_at` is when the seller last authorized us: Amazon wants that anew every year.
+    `look_asked_at` is when a person asked for a pass that has not begun yet.
+    """
 
     seller_id = models.CharField(max_length=64)
     region = models.CharField(max_length=2)
@@ -27,6 +31,8 @@ class SellerAccount(models.Model):
     )
     trouble = models.TextField(blank=True)
     swept_at = models.DateTimeField(null=True)
+    authorized_at = models.DateTimeField(null=True)
+    look_asked_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

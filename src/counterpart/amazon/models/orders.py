@@ -6,7 +6,21 @@ from django.db.models import Q
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.core.fields import EncryptedDocumentField, EncryptedTextField, ExactDecimalField
+from counterpart.core.finding.indexes import indexes_to_sort_by, text_from
 from counterpart.orders.models.orders import Order
+
+# Lists sort by these; what they are narrowed by most stands in the same indexes.
+SORTED_BY = (
+    "purchased_at", "amazon_order_id", "buyer_rank", "total", "ship_by", "last_updated_at",
+    "note_code", "order", "status",
+)  # fmt: skip
+NARROWED_BY = ("status", "store", "purchased_at", "total")
+# Amazon's numbers are three, seven and seven digits: people type a group, or the last four.
+GROUPS = {"second": 5, "third": 13, "last_four": 16}
+BY_PARTS_OF_THE_NUMBER = tuple(
+    models.Index(text_from(place, "amazon_order_id"), name=f"amazon_orders_by_{group}")
+    for group, place in GROUPS.items()
+)
 
 
 class ImportState(models.TextChoices):
@@ -50,6 +64,8 @@ class AmazonOrder(models.Model):
     items_unshipped = models.PositiveIntegerField(default=0)
     buyer_asks_to_cancel = models.BooleanField(default=False)
     buyer = EncryptedDocumentField(blank=True)
+    # Where the buyer's name stands among others (ADR 0021).
+    buyer_rank = models.BigIntegerField(null=True)
     address = EncryptedDocumentField(blank=True)
     document = EncryptedTextField(blank=True)
     request_id = models.CharField(max_length=100, blank=True)
@@ -83,13 +99,19 @@ class AmazonOrder(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-purchased_at", "-id"], name="amazon_orders_newest_first"),
-            models.Index(fields=["amazon_order_id"], name="amazon_orders_by_id"),
+            *BY_PARTS_OF_THE_NUMBER,
+            *indexes_to_sort_by(SORTED_BY, also=NARROWED_BY, name="amazon"),
             models.Index(
                 fields=["account", "import_state", "next_attempt_at"], name="amazon_orders_to_do"
             ),
-            models.Index(fields=["store", "-purchased_at"], name="amazon_orders_of_store"),
-            models.Index(fields=["status", "-purchased_at"], name="amazon_orders_by_status"),
+            # All that sums over purchases ask for (L-20 … L-25).
+            models.Index(
+                fields=["store", "purchased_at", "currency", "status", "total"],
+                name="amazon_orders_revenue",
+            ),
+            models.Index(
+                fields=["status", "-purchased_at", "-id", "store"], name="amazon_orders_of_status"
+            ),
             models.Index(
                 fields=["hold_cause"], condition=~Q(hold_cause=""), name="amazon_orders_by_cause"
             ),
@@ -100,6 +122,17 @@ class AmazonOrder(models.Model):
 
     def __str__(self) -> str:
         return self.amazon_order_id
+
+
+class AmazonOrderWord(models.Model):
+    """A blind word under which an Amazon order is found by its buyer (ADR 0021)."""
+
+    pk = models.CompositePrimaryKey("word", "amazon_order_id")
+    word = models.BigIntegerField()
+    # Written by the dozen with each order, in its transaction: nobody needs to look it up again.
+    amazon_order = models.ForeignKey(
+        AmazonOrder, models.CASCADE, related_name="words", db_constraint=False
+    )
 
 
 class AmazonOrderItem(models.Model):
@@ -123,6 +156,10 @@ class AmazonOrderItem(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(fields=["sku", "amazon_order"], name="amazon_items_by_sku"),
+            models.Index(fields=["asin", "amazon_order"], name="amazon_items_by_asin"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["amazon_order", "order_item_id"], name="one_copy_per_item"

@@ -11,6 +11,8 @@ class AmazonStore(models.Model):
 
     `connected_at` is the cut-off: orders purchased before it are never taken in (C-05, K-11).
     `orders_seen_until` promises that every change up to then has been recorded.
+    `deletion_asked_at` is set while the store is being deleted, which takes as long as it has
+    orders (F-12).
     """
 
     account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="stores")
@@ -22,6 +24,7 @@ class AmazonStore(models.Model):
     connected_at = models.DateTimeField()
     orders_seen_until = models.DateTimeField()
     updated_at = models.DateTimeField()
+    deletion_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["name"]
@@ -33,6 +36,27 @@ class AmazonStore(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StoreDraft(models.Model):
+    """What a person told of a store, kept while the person is at Amazon to authorize us.
+
+    A row lives for some minutes and is used once. `amazon_state` and `browser_session` hold keyed
+    hashes of the `state` that Amazon must bring back, and of the session that began; `store` is
+    set when the authorization of a connected store is renewed.
+    """
+
+    amazon_state = models.CharField(max_length=64, unique=True)
+    browser_session = models.CharField(max_length=64)
+    store = models.ForeignKey(AmazonStore, models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    website = models.ForeignKey(Website, models.CASCADE, related_name="+")
+    marketplace_id = models.CharField(max_length=20)
+    email = models.EmailField()
+    amazon_identifier = models.CharField(max_length=10, blank=True)
+    product_attribute = models.CharField(max_length=10, blank=True)
+    actor = models.CharField(max_length=100)
+    expires_at = models.DateTimeField()
 
 
 class CustomerCreation(models.TextChoices):
@@ -74,6 +98,8 @@ class OrderSettings(models.Model):
         max_length=20, choices=StatusSource.choices, default=StatusSource.DEFAULT
     )
     processing_order_status = models.CharField(max_length=32, default="processing")
+    # When a person last looked through the page and saved it, changed or not.
+    reviewed_at = models.DateTimeField(null=True)
 
 
 class ChannelSettings(models.Model):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.operations.carriers import amazon_carrier
@@ -39,11 +40,18 @@ def resend_confirmation(
             .first()
         )
         if operation is None:
-            raise ResendRefused(f"Amazon has not been told of shipment {shipment.number} yet.")
+            raise ResendRefused(
+                gettext("Amazon has not been told of shipment {number} yet.").format(
+                    number=shipment.number
+                )
+            )
         if operation.state not in CAN_BE_SENT_AGAIN:
             raise ResendRefused(
-                f"The confirmation of shipment {shipment.number} is "
-                f"{OperationState(operation.state).label.lower()}; it cannot be sent again now."
+                gettext(
+                    "The confirmation of shipment {number} is {label}; it cannot be sent again now."
+                ).format(
+                    number=shipment.number, label=OperationState(operation.state).label.lower()
+                )
             )
         if carrier or tracking:
             _correct(operation, shipment, carrier=carrier, tracking=tracking, now=now)

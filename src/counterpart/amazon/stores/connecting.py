@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.amazon.client.errors import AmazonError, ReconnectStore, Rejected
 from counterpart.amazon.client.marketplaces import Marketplace, find_marketplace
 from counterpart.amazon.client.sellers import Participation, get_marketplace_participations
 from counterpart.amazon.client.tokens import Credentials
+from counterpart.amazon.matching.identifiers import map_identifier
 from counterpart.amazon.models.accounts import Connection, SellerAccount
 from counterpart.amazon.models.stores import AmazonStore, OrderSettings
+from counterpart.amazon.stores.activity import check_stays
 from counterpart.amazon.stores.lines import trial_line
 from counterpart.audit.trail import record
 from counterpart.core.clock import Clock
@@ -30,7 +33,8 @@ class ConnectionRefused(Refused):
 class NewStore:
     """What a person tells to connect a store (L-71).
 
-    A website given by its name is founded together with the store.
+    A website given by its name is founded together with the store. The last two say by which
+    attribute a product's Amazon identifier is found; of a store that is known they stay.
     """
 
     name: str
@@ -39,6 +43,8 @@ class NewStore:
     email: str
     seller_id: str
     credentials: Credentials
+    amazon_identifier: str = ""
+    product_attribute: str = ""
 
 
 def connect_store(
@@ -54,8 +60,10 @@ def connect_store(
     marketplace = find_marketplace(new.marketplace)
     if marketplace is None:
         raise ConnectionRefused(
-            f"“{new.marketplace}” is not an Amazon marketplace. Use a country such as US, UK or "
-            f"JP, or a marketplace id."
+            gettext(
+                "“{marketplace}” is not an Amazon marketplace. Use a country such as US, UK or "
+                "JP, or a marketplace id."
+            ).format(marketplace=new.marketplace)
         )
     _check(new)
     _check_scope(new, marketplace, scope)
@@ -74,9 +82,13 @@ def _check(new: NewStore) -> None:
         (new.credentials.refresh_token, "the refresh token"),
     ):
         if not value.strip():
-            raise ConnectionRefused(f"Connecting a store needs {label}.")
+            raise ConnectionRefused(
+                gettext("Connecting a store needs {label}.").format(label=label)
+            )
     if "@" not in new.email:
-        raise ConnectionRefused(f"“{new.email}” is not an e-mail address.")
+        raise ConnectionRefused(
+            gettext("“{email}” is not an e-mail address.").format(email=new.email)
+        )
 
 
 def _check_scope(new: NewStore, marketplace: Marketplace, scope: Scope) -> None:
@@ -85,7 +97,7 @@ def _check_scope(new: NewStore, marketplace: Marketplace, scope: Scope) -> None:
     # A website that is not theirs is refused like one that does not exist: nobody can guess it.
     name = new.website.code if isinstance(new.website, Website) else new.website
     if isinstance(new.website, str) or not scope.allows(default_view(new.website).pk):
-        raise ConnectionRefused(f"There is no website “{name}”.")
+        raise ConnectionRefused(gettext("There is no website “{name}”.").format(name=name))
     theirs = AmazonStore.objects.filter(scope.within("order_settings__store_view"))
     others = AmazonStore.objects.filter(
         account__seller_id=new.seller_id, account__region=marketplace.region
@@ -93,8 +105,10 @@ def _check_scope(new: NewStore, marketplace: Marketplace, scope: Scope) -> None:
     if others.exists():
         # Fresh credentials would hold for those stores too.
         raise ConnectionRefused(
-            f"Stores of the seller {new.seller_id} belong to other websites; somebody who may "
-            f"configure all of them can connect it."
+            gettext(
+                "Stores of the seller {seller_id} belong to other websites; somebody who may "
+                "configure all of them can connect it."
+            ).format(seller_id=new.seller_id)
         )
 
 
@@ -105,10 +119,14 @@ def _joined_marketplaces(
         try:
             return get_marketplace_participations(line)
         except (ReconnectStore, Rejected) as trouble:
-            raise ConnectionRefused(f"Amazon refused these credentials: {trouble}") from None
+            raise ConnectionRefused(
+                gettext("Amazon refused these credentials: {trouble}").format(trouble=trouble)
+            ) from None
         except AmazonError as trouble:
             raise ConnectionRefused(
-                f"Amazon could not be asked just now; nothing was changed. {trouble}"
+                gettext(
+                    "Amazon could not be asked just now; nothing was changed. {trouble}"
+                ).format(trouble=trouble)
             ) from None
 
 
@@ -117,7 +135,9 @@ def _check_participation(marketplace: Marketplace, joined: tuple[Participation, 
     if marketplace.id not in ids:
         names = ", ".join(sorted(one.name for one in joined if one.is_participating)) or "none"
         raise ConnectionRefused(
-            f"This seller does not sell in {marketplace.name}. Marketplaces joined: {names}."
+            gettext("This seller does not sell in {name}. Marketplaces joined: {names}.").format(
+                name=marketplace.name, names=names
+            )
         )
 
 
@@ -128,8 +148,16 @@ def _write(new: NewStore, marketplace: Marketplace, *, actor: str, now: datetime
     store = AmazonStore.objects.filter(account=account, marketplace_id=marketplace.id).first()
     if store is None:
         store = _create_store(new, account, marketplace, website, now=now)
+        map_identifier(
+            store,
+            amazon_identifier=new.amazon_identifier,
+            product_attribute=new.product_attribute,
+            actor=actor,
+            now=now,
+        )
         _tell("store_connected", store, before={}, actor=actor, now=now)
         return store
+    check_stays(store)
     _check_same(store, new, marketplace, website)
     before = {"email": store.email}
     store.email = new.email
@@ -144,12 +172,16 @@ def _check_same(
 ) -> None:
     if store.website != website:
         raise ConnectionRefused(
-            f"{marketplace.name} of this seller is connected as “{store.name}” to the website "
-            f"“{store.website}”; a store's website cannot be changed."
+            gettext(
+                "{name} of this seller is connected as “{name_2}” to the website "
+                "“{website}”; a store's website cannot be changed."
+            ).format(name=marketplace.name, name_2=store.name, website=store.website)
         )
     if store.name != new.name:
         raise ConnectionRefused(
-            f"{marketplace.name} of this seller is already connected as “{store.name}”."
+            gettext("{name} of this seller is already connected as “{name_2}”.").format(
+                name=marketplace.name, name_2=store.name
+            )
         )
 
 
@@ -184,11 +216,13 @@ def _write_account(new: NewStore, marketplace: Marketplace, *, now: datetime) ->
             "access_token_expires_at": None,
             "connection": Connection.CONNECTED,
             "trouble": "",
+            "authorized_at": now,
         },
         create_defaults={
             "client_id": new.credentials.client_id,
             "client_secret": new.credentials.client_secret,
             "refresh_token": new.credentials.refresh_token,
+            "authorized_at": now,
             "created_at": now,
         },
     )
@@ -223,8 +257,10 @@ def _create_store(
     *,
     now: datetime,
 ) -> AmazonStore:
-    if AmazonStore.objects.filter(name=new.name).exists():
-        raise ConnectionRefused(f"There is already a store named “{new.name}”.")
+    if AmazonStore.objects.filter(name__iexact=new.name).exists():
+        raise ConnectionRefused(
+            gettext("There is already a store named “{name}”.").format(name=new.name)
+        )
     store = AmazonStore.objects.create(
         account=account,
         marketplace_id=marketplace.id,

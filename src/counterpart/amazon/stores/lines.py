@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext
 
 from counterpart.amazon.client.marketplaces import ENDPOINTS
 from counterpart.amazon.client.quota import MemoryQuota, Quota
@@ -63,4 +64,6 @@ def refuse_inside_transaction() -> None:
     The transaction that a test runner wraps around a test does not count.
     """
     if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
-        raise CallInsideTransaction("Amazon is never called inside a database transaction.")
+        raise CallInsideTransaction(
+            gettext("Amazon is never called inside a database transaction.")
+        )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from counterpart.amazon.models.stores import (
     AmazonStore,
@@ -61,6 +62,8 @@ def change_settings(
 ) -> dict[str, str]:
     """Change settings by key, all or none; answers them as they then are. Safe to repeat.
 
+    Whoever saves has looked them through, even if nothing changes.
+
     Refuses unknown keys and values, store views outside the scope, and while the import is
     disabled every other field (L-01).
     """
@@ -73,6 +76,7 @@ def change_settings(
                 _store_view(row, value, scope)
             setattr(row, setting.column, setting.parse(row, value))
         _check(row, store, changes)
+        row.reviewed_at = now
         row.save()
         values = _values(row)
         record(
@@ -95,8 +99,9 @@ def _check(row: OrderSettings, store: AmazonStore, changes: Mapping[str, str]) -
     others = {key for key in changes if _setting(key).key != "import_amazon_orders"}
     if others and not row.import_amazon_orders:
         raise SettingRefused(
-            f"Import Amazon Orders is disabled for {store.name}; enable it before changing "
-            f"{', '.join(sorted(others))}."
+            gettext(
+                "Import Amazon Orders is disabled for {name}; enable it before changing {others}."
+            ).format(name=store.name, others=", ".join(sorted(others)))
         )
     if row.order_status == StatusSource.CUSTOM:
         _check_status(row)
@@ -106,7 +111,11 @@ def _setting(key: str) -> Setting:
     plain = key.strip().lower().replace("-", "_").replace(" ", "_")
     setting = SETTINGS.get(ALIASES.get(plain, plain))
     if setting is None:
-        raise SettingRefused(f"There is no setting “{key}”. Settings: {', '.join(SETTINGS)}.")
+        raise SettingRefused(
+            gettext("There is no setting “{key}”. Settings: {settings}.").format(
+                key=key, settings=", ".join(SETTINGS)
+            )
+        )
     return setting
 
 
@@ -114,8 +123,10 @@ def _check_status(row: OrderSettings) -> None:
     known = _custom_statuses(row)
     if row.processing_order_status not in known:
         raise SettingRefused(
-            f"“{row.processing_order_status}” is not a status that an imported order can have; "
-            f"choose one of {', '.join(known)}."
+            gettext(
+                "“{processing_order_status}” is not a status that an imported order can have; "
+                "choose one of {known}."
+            ).format(processing_order_status=row.processing_order_status, known=", ".join(known))
         )
 
 
@@ -127,7 +138,9 @@ def _custom_statuses(_: OrderSettings) -> Mapping[str, str]:
 def _switch(_: OrderSettings, value: str) -> bool:
     plain = value.strip().lower()
     if plain not in ON | OFF:
-        raise SettingRefused(f"“{value}” is neither enabled nor disabled.")
+        raise SettingRefused(
+            gettext("“{value}” is neither enabled nor disabled.").format(value=value)
+        )
     return plain in ON
 
 
@@ -139,7 +152,9 @@ def _one_of(choices: type[models.TextChoices], label: str) -> Callable[[OrderSet
             if plain in spellings or plain.replace("_", " ") in spellings:
                 return str(choice.value)
         raise SettingRefused(
-            f"“{value}” is not a value of {label}; choose one of {', '.join(choices.values)}."
+            gettext("“{value}” is not a value of {label}; choose one of {values}.").format(
+                value=value, label=label, values=", ".join(choices.values)
+            )
         )
 
     return parse
@@ -151,7 +166,9 @@ def _store_view(row: OrderSettings, value: str, scope: Scope = EVERYTHING) -> St
     if view is None:
         codes = ", ".join(views.values_list("code", flat=True))
         raise SettingRefused(
-            f"“{value}” is not a store view of {row.store.website.name}; choose one of {codes}."
+            gettext("“{value}” is not a store view of {name}; choose one of {codes}.").format(
+                value=value, name=row.store.website.name, codes=codes
+            )
         )
     return view
 
@@ -167,8 +184,9 @@ def _status(row: OrderSettings, value: str) -> str:
         if plain in {code, label.lower()}:
             return code
     raise SettingRefused(
-        f"“{value}” is not a status that an imported order can have; "
-        f"choose one of {', '.join(known)}."
+        gettext(
+            "“{value}” is not a status that an imported order can have; choose one of {known}."
+        ).format(value=value, known=", ".join(known))
     )
 
 

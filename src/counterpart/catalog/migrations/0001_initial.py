@@ -76,4 +76,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["name", "id"], name="products_by_name"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["price", "id"], name="products_by_price"),
+        ),
+        migrations.AddIndex(
+            model_name="product",
+            index=models.Index(fields=["updated_at", "id"], name="products_by_change"),
+        ),
     ]

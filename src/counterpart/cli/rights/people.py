@@ -1,6 +1,5 @@
 """Commands about people: who works here, with which roles?"""
 
-import sys
 from typing import Any
 
 import click
@@ -8,8 +7,9 @@ import click
 from counterpart.cli.guarding import needs, operator
 from counterpart.cli.options import Commands, json_option, now_option
 from counterpart.cli.printing import moment, print_json, print_table
+from counterpart.cli.rights.passwords import asked_for_password
 from counterpart.core.clock import Clock
-from counterpart.core.errors import Refused
+from counterpart.users import letting_in
 from counterpart.users import people as logins
 from counterpart.users.assigning import change_roles
 from counterpart.users.models import Role, User
@@ -118,10 +118,34 @@ def activate(*, login: str, as_json: bool, clock: Clock) -> None:
 @now_option
 @needs(Permission.MANAGE_PEOPLE)
 def password(*, login: str, as_json: bool, clock: Clock) -> None:
-    """Give a person a password; asked for, or read from standard input."""
+    """Give a person a password, which they change when they sign in with it."""
     person = logins.get_person(login)
-    logins.set_password(person, _asked_for(), by=operator(), now=clock.now())
+    logins.set_password(person, asked_for_password(), by=operator(), now=clock.now())
     _answer(person, f"{person.username} has a new password.", as_json=as_json)
+
+
+@people.command()
+@click.argument("login")
+@json_option
+@now_option
+@needs(Permission.MANAGE_PEOPLE)
+def unlock(*, login: str, as_json: bool, clock: Clock) -> None:
+    """Let a person try their password again, whom too many wrong ones locked out."""
+    person = logins.get_person(login)
+    letting_in.unlock(person, by=operator(), now=clock.now())
+    _answer(person, f"{person.username} may try again.", as_json=as_json)
+
+
+@people.command("forget-factors")
+@click.argument("login")
+@json_option
+@now_option
+@needs(Permission.MANAGE_PEOPLE)
+def forget_factors(*, login: str, as_json: bool, clock: Clock) -> None:
+    """Take the second factors away from a person who lost them; they set up new ones."""
+    person = logins.get_person(login)
+    letting_in.forget_factors(person, by=operator(), now=clock.now())
+    _answer(person, f"{person.username} has no second factor any more.", as_json=as_json)
 
 
 def as_facts(person: User) -> dict[str, Any]:
@@ -165,13 +189,3 @@ def _answer(person: User, sentence: str, *, as_json: bool) -> None:
         print_json(as_facts(User.objects.get(pk=person.pk)))
     else:
         click.echo(sentence)
-
-
-def _asked_for() -> str:
-    if sys.stdin.isatty():
-        told: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-        return told
-    told = sys.stdin.readline().rstrip("\r\n")
-    if not told:
-        raise Refused("No password was given on standard input.")
-    return told

@@ -89,4 +89,8 @@ class Migration(migrations.Migration):
                 fields=("customer", "address_fingerprint"), name="one_entry_per_address"
             ),
         ),
+        migrations.AddIndex(
+            model_name="customer",
+            index=models.Index(fields=["created_at", "id"], name="customers_by_date"),
+        ),
     ]

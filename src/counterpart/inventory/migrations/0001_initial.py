@@ -274,4 +274,20 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ProductFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("uploaded_by", models.CharField(max_length=100)),
+                ("uploaded_at", models.DateTimeField(db_index=True)),
+            ],
+        ),
     ]

@@ -1,7 +1,8 @@
 """How do products and their stock go out as a CSV file?"""
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from typing import IO
 
 from counterpart.catalog.models import Product, ProductWebsite
@@ -20,16 +21,26 @@ NUMBERS = {
 
 
 def export_products(file: IO[str], *, stock: Stock | None = None) -> None:
-    """Write all products with what the import reads, by SKU. Flat memory.
+    """Write all products with what the import reads, by SKU. Flat memory."""
+    file.writelines(export_lines(stock=stock))
+
+
+def export_lines(*, stock: Stock | None = None) -> Iterator[str]:
+    """Yield the file in parts: its first line, then some hundred products at a time.
 
     Rules are those of the stock, unless given the default one; quantities are what lies at the
     default source, where the import puts them.
     """
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    yield _written([COLUMNS])
     place, source = stock or default_stock(), default_source()
     for batch in batched(Product.objects.order_by("sku").iterator(chunk_size=BATCH), BATCH):
-        writer.writerows(_rows(batch, place, source))
+        yield _written(_rows(batch, place, source))
+
+
+def _written(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
 
 
 def _rows(products: list[Product], stock: Stock, source: Source) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import IO
 
 from django.db import DataError, IntegrityError
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.batches import batched
@@ -53,8 +54,8 @@ def import_products(
     report = ImportReport()
     done = 0
     with closing(csv_lines(file)) as lines:
-        header, report.ignored_columns = _header(lines)
-        for batch in batched(_rows(lines, header, report), BATCH):
+        header, report.ignored_columns = header_of(lines)
+        for batch in batched(rows_of(lines, header, report), BATCH):
             _write(batch, report, actor=actor, now=now)
             done += len(batch)
             if progress is not None:
@@ -65,23 +66,28 @@ def import_products(
     return report
 
 
-def _header(lines: Iterator[Line]) -> tuple[list[str], tuple[str, ...]]:
+def header_of(lines: Iterator[Line]) -> tuple[list[str], tuple[str, ...]]:
+    """Read the names of the columns, and those that are not used; refuses FileRefused."""
     first = next(lines, None)
     if first is None:
-        raise FileRefused("The file is empty.")
+        raise FileRefused(gettext("The file is empty."))
     if first.trouble:
         raise FileRefused(first.trouble)
     names = ["_".join(cell.lower().split()) for cell in first.cells]
     if "sku" not in names:
-        raise FileRefused("The first line must name the columns, and one of them must be sku.")
+        raise FileRefused(
+            gettext("The first line must name the columns, and one of them must be sku.")
+        )
     twice = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
     if twice:
-        raise FileRefused(f"The first line names a column twice: {', '.join(twice)}.")
+        raise FileRefused(
+            gettext("The first line names a column twice: {twice}.").format(twice=", ".join(twice))
+        )
     ignored = dict.fromkeys(name for name in names if name and name not in COLUMNS)
     return names, tuple(ignored)
 
 
-def _rows(
+def rows_of(
     lines: Iterator[Line], header: list[str], report: ImportReport
 ) -> Iterator[tuple[int, ProductRow]]:
     """Yield each good row with its line; note the bad ones."""
@@ -101,7 +107,11 @@ def _row(line: Line, header: list[str], codes: Collection[str]) -> ProductRow:
     if line.trouble:
         raise RowRefused(line.trouble)
     if len(line.cells) != len(header):
-        raise RowRefused(f"The row has {len(line.cells)} cells, the first line {len(header)}.")
+        raise RowRefused(
+            gettext("The row has {cells} cells, the first line {header}.").format(
+                cells=len(line.cells), header=len(header)
+            )
+        )
     cells = dict(zip(header, line.cells, strict=True))
     return read_row({name: cells[name] for name in COLUMNS if name in cells}, codes)
 
@@ -109,7 +119,9 @@ def _row(line: Line, header: list[str], codes: Collection[str]) -> ProductRow:
 def _check_first(sku: str, line: int, first_lines: dict[str, int]) -> None:
     first = first_lines.setdefault(sku, line)
     if first != line:
-        raise RowRefused(f"SKU {sku} was already on line {first}.")
+        raise RowRefused(
+            gettext("SKU {sku} was already on line {first}.").format(sku=sku, first=first)
+        )
 
 
 def _write(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
+from django.utils.translation import gettext
+
 from counterpart.catalog.identifying import Facts, checked_facts, checked_sku
 from counterpart.core.errors import Refused
 from counterpart.inventory.figures import MOST_PLACES, is_storable
@@ -56,7 +58,7 @@ def read_row(cells: Mapping[str, str], website_codes: Collection[str]) -> Produc
         if (text := _without_guard(cell.strip()).strip())
     }
     if "sku" not in said:
-        raise RowRefused("The SKU is missing.")
+        raise RowRefused(gettext("The SKU is missing."))
     return ProductRow(
         sku=checked_sku(said["sku"]),
         facts=_facts(said),
@@ -114,7 +116,9 @@ def _websites(said: Mapping[str, str], known: Collection[str]) -> frozenset[str]
         return codes
     unknown = sorted(codes - set(known))
     if unknown:
-        raise RowRefused(f"There is no website {', '.join(unknown)}.")
+        raise RowRefused(
+            gettext("There is no website {unknown}.").format(unknown=", ".join(unknown))
+        )
     return codes
 
 
@@ -125,24 +129,34 @@ def _read(said: Mapping[str, str], column: str, read: Callable[[str, str], T]) -
 def _flag(column: str, text: str) -> bool:
     plain = text.lower()
     if plain not in YES | NO:
-        raise RowRefused(f"“{text}” in {column} is neither yes nor no.")
+        raise RowRefused(
+            gettext("“{text}” in {column} is neither yes nor no.").format(text=text, column=column)
+        )
     return plain in YES
 
 
 def _amount(column: str, text: str) -> Decimal:
     number = _number(column, text)
     if number < 0:
-        raise RowRefused(f"“{text}” in {column} is negative.")
+        raise RowRefused(
+            gettext("“{text}” in {column} is negative.").format(text=text, column=column)
+        )
     return number
 
 
 def _number(column: str, text: str) -> Decimal:
     if not NUMBER.fullmatch(text):
-        raise RowRefused(f"“{text}” in {column} is not a number like 12.50.")
+        raise RowRefused(
+            gettext("“{text}” in {column} is not a number like 12.50.").format(
+                text=text, column=column
+            )
+        )
     number = Decimal(text)
     if not is_storable(number):
         raise RowRefused(
-            f"“{text}” in {column} is too large or has more than {MOST_PLACES} decimal places."
+            gettext(
+                "“{text}” in {column} is too large or has more than {most_places} decimal places."
+            ).format(text=text, column=column, most_places=MOST_PLACES)
         )
     return number + 0
 
@@ -151,5 +165,9 @@ def _backorders(column: str, text: str) -> str:
     plain = text.lower()
     if plain not in Backorders.values:
         choices = ", ".join(Backorders.values)
-        raise RowRefused(f"“{text}” in {column} is unknown; choose one of {choices}.")
+        raise RowRefused(
+            gettext("“{text}” in {column} is unknown; choose one of {choices}.").format(
+                text=text, column=column, choices=choices
+            )
+        )
     return plain

@@ -2,6 +2,8 @@
 
 from decimal import Decimal, InvalidOperation
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.core.money import is_payable, rounded
 from counterpart.inventory.figures import is_storable
@@ -20,7 +22,9 @@ def read_amount(text: str, *, order: Order) -> Decimal:
     try:
         amount = Decimal(figure)
     except InvalidOperation:
-        raise CreditRefused(f"“{text}” is neither an amount nor a percentage such as 5%.") from None
+        raise CreditRefused(
+            gettext("“{text}” is neither an amount nor a percentage such as 5%.").format(text=text)
+        ) from None
     if not text.strip().endswith("%") or not is_storable(amount):
         return amount
     return rounded(order.grand_total * amount / 100, order.currency)
@@ -30,5 +34,8 @@ def check_amount(amount: Decimal, name: str, *, currency: str) -> None:
     """Refuse what cannot be paid in the order's currency, or is negative."""
     if not is_storable(amount) or amount < 0 or not is_payable(amount, currency):
         raise CreditRefused(
-            f"{name} must be an amount that can be paid in {currency}, zero or more, not {amount}."
+            gettext(
+                "{name} must be an amount that can be paid in {currency}, zero or more, not "
+                "{amount}."
+            ).format(name=name, currency=currency, amount=amount)
         )

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core import quantities
 from counterpart.core.errors import Refused
 from counterpart.inventory.choosing import Proposal, open_sources, propose, source_with_everything
@@ -51,18 +53,25 @@ def _checked(order: Order, stock: Stock, source: Source) -> Source:
     link = stock.sources.select_related("source").filter(source=source).first()
     if link is None:
         raise SourceNotChosen(
-            f"Order {order.number} is shipped from {stock.name}, and source {source.code} does "
-            f"not belong to it."
+            gettext(
+                "Order {number} is shipped from {name}, and source {code} does not belong to it."
+            ).format(number=order.number, name=stock.name, code=source.code)
         )
     if not link.source.is_enabled:
-        raise SourceNotChosen(f"Source {source.code} is closed; nothing is shipped from there.")
+        raise SourceNotChosen(
+            gettext("Source {code} is closed; nothing is shipped from there.").format(
+                code=source.code
+            )
+        )
     return link.source
 
 
 def _found(stock: Stock, picked: Picked) -> Source:
     places = open_sources(stock)
     if not places:
-        raise SourceNotChosen(f"No source of {stock.name} is open; nothing can be shipped.")
+        raise SourceNotChosen(
+            gettext("No source of {name} is open; nothing can be shipped.").format(name=stock.name)
+        )
     if len(places) == 1:
         return places[0]
     units = _units(picked)
@@ -73,8 +82,10 @@ def _found(stock: Stock, picked: Picked) -> Source:
     if proposal.missing:
         raise NotEnoughAtSource
     raise SourceNotChosen(
-        f"No single source has everything. Ship {_told(proposal, picked)}, each in a shipment "
-        f"from its own source."
+        gettext(
+            "No single source has everything. Ship {proposal}, each in a shipment "
+            "from its own source."
+        ).format(proposal=_told(proposal, picked))
     )
 
 

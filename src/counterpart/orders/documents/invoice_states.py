@@ -1,5 +1,7 @@
 """Which states does an invoice have, and which steps between them are permitted?"""
 
+from django.utils.translation import gettext
+
 from counterpart.orders.models.documents import Invoice, InvoiceState
 from counterpart.orders.working import StepNotAllowed
 
@@ -17,8 +19,9 @@ def move_invoice(invoice: Invoice, to: InvoiceState) -> None:
     came_from = InvoiceState(invoice.state)
     if to not in ALLOWED[came_from]:
         raise StepNotAllowed(
-            f"Invoice #{invoice.number} is {came_from.label}: only an open invoice can become "
-            f"{to.label}."
+            gettext(
+                "Invoice #{number} is {label}: only an open invoice can become {label_2}."
+            ).format(number=invoice.number, label=came_from.label, label_2=to.label)
         )
     invoice.state = to
     invoice.save(update_fields=["state", "transaction_id"])

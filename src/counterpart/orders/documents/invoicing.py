@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.orders.documents.charging import save_totals, take_off, write_invoice
 from counterpart.orders.documents.delivering import deliver_virtual, moves_virtual_goods
 from counterpart.orders.documents.invoice_states import move_invoice
@@ -61,11 +63,12 @@ def check_can_invoice(order: Order, lines: list[OrderLine]) -> None:
     """Refuse with the reason why this order cannot be invoiced now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
         raise StepNotAllowed(
-            f"An invoice cannot be created when an order has a status of "
-            f"{State(order.state).label}."
+            gettext("An invoice cannot be created when an order has a status of {label}.").format(
+                label=State(order.state).label
+            )
         )
     if not any(line.quantities.to_invoice for line in lines):
-        raise StepNotAllowed("The order does not allow an invoice to be created.")
+        raise StepNotAllowed(gettext("The order does not allow an invoice to be created."))
 
 
 def pay_invoice(
@@ -78,7 +81,7 @@ def pay_invoice(
     """
     with worked(invoice.order, "invoice_paid", actor=actor, now=now) as order:
         if order.state in FORBIDDING_PAYMENT:
-            raise StepNotAllowed(cannot(order.state, "be paid"))
+            raise StepNotAllowed(cannot(order.state, "pay"))
         invoice = order.invoices.get(pk=invoice.pk)
         invoice.transaction_id = transaction_id
         move_invoice(invoice, InvoiceState.PAID)
@@ -110,13 +113,17 @@ def cancel_invoice(invoice: Invoice, *, actor: str, now: datetime) -> Invoice:
 def _check_can_cancel(order: Order, invoice: Invoice) -> None:
     if order.state == State.COMPLETE:
         raise StepNotAllowed(
-            f"Invoice #{invoice.number} cannot be canceled: everything of order {order.number} "
-            f"has left. Record its payment, and credit it if nobody will pay."
+            gettext(
+                "Invoice #{number} cannot be canceled: everything of order {number_2} "
+                "has left. Record its payment, and credit it if nobody will pay."
+            ).format(number=invoice.number, number_2=order.number)
         )
     if order.state != State.PROCESSING:
-        raise StepNotAllowed(cannot(order.state, "have an invoice canceled"))
+        raise StepNotAllowed(cannot(order.state, "cancel_invoice"))
     if any(moves_virtual_goods(order, row.order_line) for row in invoice.lines.all()):
         raise StepNotAllowed(
-            f"Invoice #{invoice.number} cannot be canceled: its virtual items were delivered "
-            f"with it. Record its payment, and credit it if nobody will pay."
+            gettext(
+                "Invoice #{number} cannot be canceled: its virtual items were delivered "
+                "with it. Record its payment, and credit it if nobody will pay."
+            ).format(number=invoice.number)
         )

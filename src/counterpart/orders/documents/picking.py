@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core import quantities
 from counterpart.core.errors import Refused
 from counterpart.inventory.figures import is_storable
@@ -51,7 +53,7 @@ def _spread(
 ) -> dict[OrderLine, Decimal]:
     mine = [line for line in lines if line.sku == sku]
     if not mine:
-        raise QuantityRefused(f"The order has no item with SKU {sku}.")
+        raise QuantityRefused(gettext("The order has no item with SKU {sku}.").format(sku=sku))
     _check_quantity(mine, sku, quantity)
     available = sum((left(line) for line in mine), Decimal(0))
     if quantity > available:
@@ -74,5 +76,7 @@ def _check_quantity(lines: list[OrderLine], sku: str, quantity: Decimal) -> None
             return
     kind = "number of at most four decimals" if in_parts else "whole number"
     raise QuantityRefused(
-        f"The quantity of {sku} must be a {kind} above zero, not {quantities.written(quantity)}."
+        gettext("The quantity of {sku} must be a {kind} above zero, not {quantity}.").format(
+            sku=sku, kind=kind, quantity=quantities.written(quantity)
+        )
     )

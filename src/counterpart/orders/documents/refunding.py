@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from counterpart.core.money import ZERO, written
 from counterpart.orders.commerce_settings import commerce_settings
 from counterpart.orders.documents.adjusting import CreditRefused, check_amount
@@ -85,13 +87,27 @@ def refund_order(
     return memo
 
 
+def draft_credit(order: Order, credit: Credit) -> MemoDraft:
+    """Answer what a credit memo would come to, and write nothing.
+
+    Refuses what `refund_order` refuses, but for goods that are not there.
+    """
+    lines = lines_of(order)
+    check_can_credit(order, lines)
+    draft = _draft(order, lines, credit)
+    _check_money(order, draft)
+    return draft
+
+
 def check_can_credit(order: Order, lines: list[OrderLine]) -> None:
     """Refuse with the reason why nothing of this order can be given back now (CO-4.2)."""
     _check_state(order)
     _check_something_left(order, lines)
     if not order.grand_total and not commerce_settings().allow_zero_total_credit_memo:
         raise StepNotAllowed(
-            f"Order {order.number} costs nothing, and credit memos over nothing are not allowed."
+            gettext(
+                "Order {number} costs nothing, and credit memos over nothing are not allowed."
+            ).format(number=order.number)
         )
 
 
@@ -108,7 +124,9 @@ def credit_unshipped_order(
         lines = lines_of(order)
         _check_state(order)
         if any(line.shipped for line in lines):
-            raise StepNotAllowed(f"Units of order {order.number} are already shipped.")
+            raise StepNotAllowed(
+                gettext("Units of order {number} are already shipped.").format(number=order.number)
+            )
         _check_something_left(order, lines)
         draft = _draft(order, lines, Credit(return_to_stock="all"))
         # What was given back as an adjustment before is not given back twice.
@@ -123,7 +141,7 @@ def credit_unshipped_order(
 
 def _check_state(order: Order) -> None:
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(cannot(order.state, "be credited"))
+        raise StepNotAllowed(cannot(order.state, "credit"))
 
 
 def _check_something_left(order: Order, lines: list[OrderLine]) -> None:
@@ -135,10 +153,16 @@ def _check_something_left(order: Order, lines: list[OrderLine]) -> None:
     if order.grand_total and _money_left(order):
         kept = _told(order.total_adjustment_fee, order)
         raise StepNotAllowed(
-            f"All that was paid for order {order.number} is given back, but for the fees of {kept} "
-            f"that were kept."
+            gettext(
+                "All that was paid for order {number} is given back, but for the fees of {kept} "
+                "that were kept."
+            ).format(number=order.number, kept=kept)
         )
-    raise StepNotAllowed(f"Nothing was paid for order {order.number} that is not given back.")
+    raise StepNotAllowed(
+        gettext("Nothing was paid for order {number} that is not given back.").format(
+            number=order.number
+        )
+    )
 
 
 def _draft(order: Order, lines: list[OrderLine], credit: Credit) -> MemoDraft:
@@ -179,8 +203,9 @@ def _checked_invoice(order: Order, invoice: Invoice | None) -> Invoice | None:
     invoice = order.invoices.get(pk=invoice.pk)
     if invoice.state != InvoiceState.PAID:
         raise CreditRefused(
-            f"Invoice #{invoice.number} is {InvoiceState(invoice.state).label}: only what was paid "
-            f"can be given back."
+            gettext("Invoice #{number} is {label}: only what was paid can be given back.").format(
+                number=invoice.number, label=InvoiceState(invoice.state).label
+            )
         )
     return invoice
 
@@ -230,7 +255,9 @@ def _shipping(order: Order, wished: Decimal | None, left: Refundable) -> Amounts
     check_amount(wished, "Refund Shipping", currency=order.currency)
     if wished > left.shipping.units:
         raise CreditRefused(
-            f"Maximum shipping amount allowed to refund is: {_told(left.shipping.units, order)}."
+            gettext("Maximum shipping amount allowed to refund is: {units}.").format(
+                units=_told(left.shipping.units, order)
+            )
         )
     return left.shipping.part(wished, order.currency) if wished else Amounts()
 
@@ -245,10 +272,12 @@ def _check_money(order: Order, draft: MemoDraft) -> None:
     total = draft.grand_total
     may_be_zero = draft.gives_something and commerce_settings().allow_zero_total_credit_memo
     if total < 0 or (not total and not may_be_zero):
-        raise CreditRefused("The credit memo's total must be positive.")
+        raise CreditRefused(gettext("The credit memo's total must be positive."))
     if total > _money_left(order):
         raise CreditRefused(
-            f"The most money available to refund is {_told(_money_left(order), order)}."
+            gettext("The most money available to refund is {told}.").format(
+                told=_told(_money_left(order), order)
+            )
         )
 
 

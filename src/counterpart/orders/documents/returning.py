@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Min, Sum
+from django.utils.translation import gettext
 
 from counterpart.core.errors import Refused
 from counterpart.inventory.changing import locked_items
@@ -111,6 +112,8 @@ def _write_off(stock: Stock, wanted: list[Demand], *, now: datetime) -> None:
         )
     except NotEnoughAtSource:
         raise NotInStock(
-            "Not all of the unshipped units lie in stock, so they cannot be written off. "
-            "Return them to stock instead: then only the promise is given back."
+            gettext(
+                "Not all of the unshipped units lie in stock, so they cannot be written off. "
+                "Return them to stock instead: then only the promise is given back."
+            )
         ) from None

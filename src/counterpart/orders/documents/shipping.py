@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
 from counterpart.inventory.models import Source
@@ -51,11 +53,11 @@ class NewTrack:
         """Answer the track with Commerce's carrier code, or refuse it (CO-7.5)."""
         code = self.carrier.strip().lower()
         if not code:
-            raise TrackRefused("Please specify a carrier.")
+            raise TrackRefused(gettext("Please specify a carrier."))
         if not self.number.strip():
-            raise TrackRefused("Please enter a tracking number.")
+            raise TrackRefused(gettext("Please enter a tracking number."))
         if code == "custom" and not self.title.strip():
-            raise TrackRefused("Please enter a title for the custom carrier.")
+            raise TrackRefused(gettext("Please enter a title for the custom carrier."))
         is_known = code in CARRIERS and code != "custom"
         title = self.title.strip() or (CARRIERS[code] if is_known else self.carrier.strip())
         return NewTrack(code if is_known else "custom", self.number.strip(), title)
@@ -104,22 +106,30 @@ def ship_order(
 def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool = False) -> None:
     """Refuse with the reason why this order cannot be shipped now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(cannot(order.state, "be shipped"))
+        raise StepNotAllowed(cannot(order.state, "ship"))
     if all(line.is_virtual for line in lines):
-        raise StepNotAllowed("Cannot do shipment for the order.")
+        raise StepNotAllowed(gettext("Cannot do shipment for the order."))
     if order.stop_shipping_because and not despite_stop:
         raise StepNotAllowed(
-            f"Order {order.number} is not to be shipped: {STOPS[order.stop_shipping_because]}"
+            gettext("Order {number} is not to be shipped: {stops}").format(
+                number=order.number, stops=STOPS[order.stop_shipping_because]
+            )
         )
     if not any(line.quantities.to_ship for line in lines):
-        raise StepNotAllowed(f"Everything of order {order.number} is shipped or canceled.")
+        raise StepNotAllowed(
+            gettext("Everything of order {number} is shipped or canceled.").format(
+                number=order.number
+            )
+        )
 
 
 def _check_tracked(order: Order, tracks: Sequence[NewTrack]) -> None:
     if order.tracking_required and not tracks:
         raise TrackRefused(
-            f"Order {order.number} came from {order.channel.capitalize()}: shipping it needs "
-            f"a carrier and a tracking number."
+            gettext(
+                "Order {number} came from {channel}: shipping it needs "
+                "a carrier and a tracking number."
+            ).format(number=order.number, channel=order.channel.capitalize())
         )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.audit.trail import record
 from counterpart.orders import history
 from counterpart.orders.documents.shipping import NewTrack, TrackRefused
@@ -20,8 +22,9 @@ def add_track(shipment: Shipment, new: NewTrack, *, actor: str, now: datetime) -
         known = {(one.carrier_title, one.number) for one in shipment.tracks.all()}
         if (checked.title, checked.number) in known:
             raise TrackRefused(
-                f"Shipment {shipment.number} already has tracking number {checked.number} of "
-                f"{checked.title}."
+                gettext(
+                    "Shipment {number} already has tracking number {number_2} of {title}."
+                ).format(number=shipment.number, number_2=checked.number, title=checked.title)
             )
         track = Track.objects.create(
             shipment=shipment,
@@ -44,11 +47,21 @@ def remove_track(track: Track, *, actor: str, now: datetime) -> None:
     with worked(shipment.order, "track_removed", actor=actor, now=now) as order:
         found = shipment.tracks.filter(pk=track.pk).first()
         if found is None:
-            raise TrackRefused(f"Shipment {shipment.number} has no such tracking number any more.")
+            raise TrackRefused(
+                gettext("Shipment {number} has no such tracking number any more.").format(
+                    number=shipment.number
+                )
+            )
         if order.tracking_required and shipment.tracks.count() == 1:
             raise TrackRefused(
-                f"Order {order.number} came from {order.channel.capitalize()}: its shipment "
-                f"{shipment.number} must keep a tracking number. Add the right one first."
+                gettext(
+                    "Order {number} came from {channel}: its shipment "
+                    "{number_2} must keep a tracking number. Add the right one first."
+                ).format(
+                    number=order.number,
+                    channel=order.channel.capitalize(),
+                    number_2=shipment.number,
+                )
             )
         before = _named(found)
         found.delete()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused
@@ -36,7 +37,9 @@ def create_status(code: str, label: str, *, actor: str, now: datetime) -> OrderS
     with transaction.atomic():
         status, is_new = OrderStatus.objects.get_or_create(code=plain, defaults={"label": shown})
         if not is_new:
-            raise StatusRefused("We found another order status with the same order status code.")
+            raise StatusRefused(
+                gettext("We found another order status with the same order status code.")
+            )
         _audit("status_created", status, {}, {"label": shown}, actor=actor, now=now)
     return status
 
@@ -120,14 +123,24 @@ def unassign_status(status: OrderStatus, state: State, *, actor: str, now: datet
         rows = _locked(state)
         present = next((row for row in rows if row.status_id == status.pk), None)
         if present is None:
-            raise StatusRefused(f"{status.label} is not a status of state {state.label}.")
+            raise StatusRefused(
+                gettext("{label} is not a status of state {label_2}.").format(
+                    label=status.label, label_2=state.label
+                )
+            )
         if len(rows) == 1:
             raise StatusRefused(
-                "The last status can't be changed and needs to stay assigned to its current state."
+                gettext(
+                    "The last status can't be changed and needs to stay assigned to its current "
+                    "state."
+                )
             )
         if _is_used(status, state):
             raise StatusRefused(
-                "The status can't be unassigned because the status is currently used by an order."
+                gettext(
+                    "The status can't be unassigned because the status is currently used by an "
+                    "order."
+                )
             )
         if present.is_default:
             raise StatusRefused(_needs_default(status, state))
@@ -140,8 +153,10 @@ def _checked_code(code: str) -> str:
     plain = code.strip()
     if not CODE.fullmatch(plain):
         raise StatusRefused(
-            f"“{plain}” is not a status code: it begins with a letter from a to z, followed by "
-            f"letters a to z, digits or underscores, 32 characters at most."
+            gettext(
+                "“{plain}” is not a status code: it begins with a letter from a to z, followed by "
+                "letters a to z, digits or underscores, 32 characters at most."
+            ).format(plain=plain)
         )
     return plain
 
@@ -149,9 +164,13 @@ def _checked_code(code: str) -> str:
 def _checked_label(label: str) -> str:
     plain = " ".join(label.split())
     if not plain:
-        raise StatusRefused("A status needs a label.")
+        raise StatusRefused(gettext("A status needs a label."))
     if len(plain) > LONGEST_LABEL:
-        raise StatusRefused(f"The label of a status has {LONGEST_LABEL} characters at most.")
+        raise StatusRefused(
+            gettext("The label of a status has {longest_label} characters at most.").format(
+                longest_label=LONGEST_LABEL
+            )
+        )
     return plain
 
 

@@ -1,5 +1,7 @@
 """Which status shows a state, and which statuses may be chosen for it?"""
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.orders.models.orders import OrderStatus, OrderStatusLabel, StatusAssignment
 from counterpart.orders.states import State
@@ -42,7 +44,11 @@ def get_status(code: str) -> OrderStatus:
     status = OrderStatus.objects.filter(code=code.strip().lower()).first()
     if status is None:
         known = ", ".join(OrderStatus.objects.order_by("code").values_list("code", flat=True))
-        raise StatusUnknown(f"There is no order status “{code}”. Statuses: {known}.")
+        raise StatusUnknown(
+            gettext("There is no order status “{code}”. Statuses: {known}.").format(
+                code=code, known=known
+            )
+        )
     return status
 
 

@@ -6,6 +6,7 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from counterpart.audit.trail import record
 from counterpart.orders.mails.recipients import is_address
@@ -63,7 +64,7 @@ def change_mail_settings(
     for key, value in wanted.items():
         _set(setting, key, value.strip())
     if setting.sender_name and not setting.sender_email:
-        raise MailRefused("A sender's name needs a sender_email.")
+        raise MailRefused(gettext("A sender's name needs a sender_email."))
     setting.save()
     after = _values(setting)
     record(
@@ -100,24 +101,28 @@ def _set(setting: MailSetting, key: str, value: str) -> None:
     elif key == "copy_method":
         setting.copy_method = _method(value)
     else:
-        raise MailRefused(f"“{key}” is not a setting of e-mails; choose from {', '.join(KEYS)}.")
+        raise MailRefused(
+            gettext("“{key}” is not a setting of e-mails; choose from {keys}.").format(
+                key=key, keys=", ".join(KEYS)
+            )
+        )
 
 
 def _yes_or_no(value: str) -> bool:
     if value.lower() not in YES | NO:
-        raise MailRefused(f"enabled is “{value}”; say yes or no.")
+        raise MailRefused(gettext("enabled is “{value}”; say yes or no.").format(value=value))
     return value.lower() in YES
 
 
 def _name(value: str) -> str:
     if not value.isprintable() or len(value) > 100:
-        raise MailRefused("A sender's name is at most 100 printable characters.")
+        raise MailRefused(gettext("A sender's name is at most 100 printable characters."))
     return value
 
 
 def _address(value: str) -> str:
     if not is_address(value):
-        raise MailRefused(f"“{value}” is not an e-mail address.")
+        raise MailRefused(gettext("“{value}” is not an e-mail address.").format(value=value))
     return value
 
 
@@ -126,11 +131,17 @@ def _addresses(value: str) -> str:
     given = [one.strip() for one in value.split(",") if one.strip()]
     addresses = list(dict.fromkeys(_address(one) for one in given))
     if len(addresses) > MOST_COPIES or len(", ".join(addresses)) > 1000:
-        raise MailRefused(f"At most {MOST_COPIES} addresses get a copy.")
+        raise MailRefused(
+            gettext("At most {most_copies} addresses get a copy.").format(most_copies=MOST_COPIES)
+        )
     return ", ".join(addresses)
 
 
 def _method(value: str) -> CopyMethod:
     if value.lower() not in CopyMethod.values:
-        raise MailRefused(f"copy_method is “{value}”; choose from {', '.join(CopyMethod.values)}.")
+        raise MailRefused(
+            gettext("copy_method is “{value}”; choose from {values}.").format(
+                value=value, values=", ".join(CopyMethod.values)
+            )
+        )
     return CopyMethod(value.lower())

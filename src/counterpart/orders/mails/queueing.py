@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.core.bulk import insert_rows
 from counterpart.orders.mails.about import ORDER_KINDS
 from counterpart.orders.mails.configuring import find_settings
@@ -46,7 +48,11 @@ def queue_mail(
 def check_mailable(order: Order) -> None:
     """Refuse where no address may be written to."""
     if not is_mailable(order):
-        raise MailRefused(f"Order {order.number} has no e-mail address that may be written to.")
+        raise MailRefused(
+            gettext("Order {number} has no e-mail address that may be written to.").format(
+                number=order.number
+            )
+        )
 
 
 def queue_order_mails(orders: Sequence[Order], *, actor: str, now: datetime) -> int:

@@ -14,6 +14,7 @@ from smtplib import (
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.utils.translation import gettext
 
 from counterpart.orders.mails.recipients import is_mailable
 from counterpart.orders.mails.rendering import Letter, letters
@@ -113,7 +114,9 @@ def refuse_inside_transaction() -> None:
     The transaction that a test runner wraps around a test does not count.
     """
     if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
-        raise SendingInsideTransaction("E-mails are never sent inside a database transaction.")
+        raise SendingInsideTransaction(
+            gettext("E-mails are never sent inside a database transaction.")
+        )
 
 
 def _send_copies(copies: list[Letter]) -> str:

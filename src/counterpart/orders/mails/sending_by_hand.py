@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.orders import history
 from counterpart.orders.mails.about import Document, kind_of, news_kind
 from counterpart.orders.mails.queueing import check_mailable, queue_mail
@@ -60,7 +62,7 @@ def send_order_mail(
 def check_can_mail(order: Order) -> None:
     """Refuse e-mails about a canceled order (CO-4.2), and to who may not be written to."""
     if order.state == State.CANCELED:
-        raise StepNotAllowed(cannot(order.state, "be sent by e-mail"))
+        raise StepNotAllowed(cannot(order.state, "mail"))
     check_mailable(order)
 
 
@@ -79,7 +81,9 @@ def _queued(
     key = document.pk if document else None
     if not queue_mail(order, kind, document_id=key, by_hand=True, actor=actor, now=now):
         raise MailRefused(
-            f"Store view {order.store_view.code} does not send e-mails of the kind “{kind.label}”."
+            gettext("Store view {code} does not send e-mails of the kind “{label}”.").format(
+                code=order.store_view.code, label=kind.label
+            )
         )
     history.write(
         order,

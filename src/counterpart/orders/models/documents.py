@@ -62,6 +62,10 @@ class Invoice(MoneyDocument):
         constraints = [
             models.UniqueConstraint(fields=["number", "store_view"], name="invoice_number_once"),
         ]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="invoices_by_date"),
+            models.Index(fields=["grand_total", "id"], name="invoices_by_total"),
+        ]
 
 
 class InvoiceLine(models.Model):
@@ -85,6 +89,9 @@ class Shipment(Document):
         constraints = [
             models.UniqueConstraint(fields=["number", "store_view"], name="shipment_number_once"),
         ]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="shipments_by_date"),
+        ]
 
 
 class ShipmentLine(models.Model):
@@ -101,7 +108,7 @@ class Track(models.Model):
     shipment = models.ForeignKey(Shipment, models.CASCADE, related_name="tracks")
     carrier_code = models.CharField(max_length=32)
     carrier_title = models.CharField(max_length=100)
-    number = models.CharField(max_length=100)
+    number = models.CharField(max_length=100, db_index=True)
     created_at = models.DateTimeField()
 
 
@@ -121,6 +128,10 @@ class CreditMemo(MoneyDocument):
             models.UniqueConstraint(
                 fields=["number", "store_view"], name="credit_memo_number_once"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="credit_memos_by_date"),
+            models.Index(fields=["grand_total", "id"], name="credit_memos_by_total"),
         ]
 
 

@@ -11,10 +11,18 @@ from counterpart.core.fields import (
     EncryptedTextField,
     ExactDecimalField,
 )
+from counterpart.core.finding.indexes import indexes_to_sort_by, last_of
 from counterpart.customers.models import Customer, CustomerGroup
 from counterpart.inventory.models import Stock
 from counterpart.orders.states import LineQuantities, State
 from counterpart.websites.models import StoreView
+
+# Lists sort by these; what they are narrowed by most stands in the same indexes.
+SORTED_BY = (
+    "placed_at", "number", "customer_rank", "bill_to_rank", "ship_to_rank", "grand_total",
+    "base_grand_total", "purchase_point", "status",
+)  # fmt: skip
+NARROWED_BY = ("status", "store_view", "placed_at", "grand_total")
 
 
 class OrderStatus(models.Model):
@@ -93,6 +101,10 @@ class Order(models.Model):
     )
     customer_name = EncryptedTextField(blank=True)
     customer_email = EncryptedTextField(blank=True)
+    # Where the names stand among others (ADR 0021).
+    customer_rank = models.BigIntegerField(null=True)
+    bill_to_rank = models.BigIntegerField(null=True)
+    ship_to_rank = models.BigIntegerField(null=True)
     customer_note = EncryptedTextField(blank=True)
     remote_ip = EncryptedTextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
@@ -143,7 +155,12 @@ class Order(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["-placed_at", "-id"], name="orders_newest_first"),
+            *indexes_to_sort_by(SORTED_BY, also=NARROWED_BY, name="orders"),
+            models.Index(last_of(4, "number"), name="orders_by_last_four"),
+            models.Index(last_of(4, "external_id"), name="orders_by_last_external_four"),
+            models.Index(
+                fields=["status", "-placed_at", "-id", "store_view"], name="orders_of_status"
+            ),
             models.Index(fields=["state", "-placed_at"], name="orders_by_state"),
             models.Index(fields=["external_id"], name="orders_by_external_id"),
             models.Index(
@@ -161,6 +178,15 @@ class Order(models.Model):
         # Nobody owes what was canceled.
         due: Decimal = self.grand_total - self.total_paid - self.total_canceled
         return max(due, Decimal(0))
+
+
+class OrderWord(models.Model):
+    """A blind word under which an order is found by its people and places (ADR 0021)."""
+
+    pk = models.CompositePrimaryKey("word", "order_id")
+    word = models.BigIntegerField()
+    # Written by the dozen with each order, in its transaction: nobody needs to look it up again.
+    order = models.ForeignKey(Order, models.CASCADE, related_name="words", db_constraint=False)
 
 
 class OrderLine(models.Model):
@@ -201,6 +227,7 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["sku", "order"], name="lines_by_sku")]
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="one_line_per_position"),
             models.CheckConstraint(

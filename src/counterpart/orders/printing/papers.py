@@ -1,12 +1,16 @@
 """How are the papers of orders printed? One page for a browser, made for paper."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Manager, Prefetch
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.core.errors import Refused
@@ -29,6 +33,9 @@ from counterpart.orders.printing.sheets import (
 )
 from counterpart.orders.printing.wording import Reader, reader_of
 
+STYLE = Path(__file__).parent.parent / "static" / "orders" / "papers.css"
+AnyDocument = TypeVar("AnyDocument", Invoice, Shipment, CreditMemo)
+
 
 class PaperKind(models.TextChoices):
     """What can be printed about an order."""
@@ -46,19 +53,47 @@ class NothingToPrint(Refused):
     code = "nothing_to_print"
 
 
+@dataclass(frozen=True)
+class Papers:
+    """Sheets ready to be laid out below each other, and the language of the first."""
+
+    sheets: list[SafeString]
+    language: str
+
+
 def printed(orders: Sequence[Order], kind: PaperKind) -> str:
     """Answer one HTML page with the papers of some orders, each sheet on paper of its own.
+
+    The page stands for itself, as a file does: its style is written into it. Refuses when there is
+    nothing to print.
+    """
+    papers = papers_of(orders, kind)
+    facts = {"sheets": papers.sheets, "language": papers.language, "style": style()}
+    return render_to_string("orders/printing/papers.html", facts)
+
+
+def papers_of(
+    orders: Sequence[Order], kind: PaperKind, *, documents: Collection[int] | None = None
+) -> Papers:
+    """Answer the papers of some orders; of their documents only those with some keys, if given.
 
     Each sheet is in the language of its order. A packing slip lists what is left to pack, or what
     was shipped if nothing is left. A fixed number of queries, however many orders there are.
     Refuses when there is nothing to print.
     """
     found = _with_papers(orders)
-    sheets = [sheet for order in found for sheet in _sheets(order, kind)]
+    sheets = [sheet for order in found for sheet in _sheets(order, kind, documents)]
     if not sheets:
-        raise NothingToPrint("There are no printable documents related to selected orders.")
-    language = reader_of(found[0]).tag
-    return render_to_string("orders/printing/papers.html", {"sheets": sheets, "language": language})
+        raise NothingToPrint(
+            gettext("There are no printable documents related to selected orders.")
+        )
+    return Papers(sheets, reader_of(found[0]).tag)
+
+
+@cache
+def style() -> SafeString:
+    """Answer the style sheet of all papers; pages link to the same file."""
+    return mark_safe(STYLE.read_text(encoding="utf-8"))  # noqa: S308 - our own file
 
 
 def _with_papers(orders: Sequence[Order]) -> list[Order]:
@@ -83,25 +118,34 @@ def _documents(
     return Prefetch(name, queryset=documents.order_by("pk").prefetch_related(its_lines, *more))
 
 
-def _sheets(order: Order, kind: PaperKind) -> Iterator[SafeString]:
+def _sheets(
+    order: Order, kind: PaperKind, documents: Collection[int] | None
+) -> Iterator[SafeString]:
     reader = reader_of(order)
     with reader.reading():
-        for sheet in _wanted(order, kind, reader):
+        for sheet in _wanted(order, kind, documents, reader):
             yield SafeString(
                 render_to_string("orders/printing/sheet.html", {"sheet": sheet, "reader": reader})
             )
 
 
-def _wanted(order: Order, kind: PaperKind, reader: Reader) -> Iterator[Sheet]:
+def _wanted(
+    order: Order, kind: PaperKind, documents: Collection[int] | None, reader: Reader
+) -> Iterator[Sheet]:
     def asked(one: PaperKind) -> bool:
         return kind == one or (kind == PaperKind.ALL and one != PaperKind.PACKING_SLIP)
+
+    def those(its: Iterable[AnyDocument]) -> list[AnyDocument]:
+        return [one for one in its if documents is None or one.pk in documents]
 
     if asked(PaperKind.PACKING_SLIP):
         slip = packing_slip(order, reader)
         yield from [slip] if slip.rows else []
     if asked(PaperKind.INVOICE):
-        yield from (invoice_sheet(one, order, reader) for one in order.invoices.all())
+        yield from (invoice_sheet(one, order, reader) for one in those(order.invoices.all()))
     if asked(PaperKind.SHIPMENT):
-        yield from (shipment_sheet(one, order, reader) for one in order.shipments.all())
+        yield from (shipment_sheet(one, order, reader) for one in those(order.shipments.all()))
     if asked(PaperKind.CREDIT_MEMO):
-        yield from (credit_memo_sheet(one, order, reader) for one in order.credit_memos.all())
+        yield from (
+            credit_memo_sheet(one, order, reader) for one in those(order.credit_memos.all())
+        )

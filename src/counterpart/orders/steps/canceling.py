@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core.bulk import update_rows
 from counterpart.core.money import ZERO, total
 from counterpart.inventory.models import MovementKind
@@ -38,7 +40,9 @@ def cancel_order(
         try:
             check_can_cancel(order, lines, by_channel=by_channel)
         except StepNotAllowed as no:
-            raise StepNotAllowed(f"You have not canceled the item. {no.sentence}") from None
+            raise StepNotAllowed(
+                gettext("You have not canceled the item. {sentence}").format(sentence=no.sentence)
+            ) from None
         cancel_rest(order, lines, now=now)
         history.write(order, "canceled", actor=actor, now=now, comment=comment)
         to = _state_after(order, lines)
@@ -50,12 +54,14 @@ def cancel_order(
 def check_can_cancel(order: Order, lines: list[OrderLine], *, by_channel: bool = False) -> None:
     """Refuse with the reason why this order cannot be canceled now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(cannot(order.state, "be canceled"))
+        raise StepNotAllowed(cannot(order.state, "cancel"))
     if not by_channel:
         check_canceled_here(order)
     if not any(line.quantities.to_cancel for line in lines):
         raise StepNotAllowed(
-            f"Order {order.number} has nothing left to cancel: everything is invoiced or shipped."
+            gettext(
+                "Order {number} has nothing left to cancel: everything is invoiced or shipped."
+            ).format(number=order.number)
         )
 
 
@@ -63,9 +69,15 @@ def check_canceled_here(order: Order) -> None:
     """Refuse an order that only its channel may cancel."""
     if order.canceled_by_channel_only:
         raise StepNotAllowed(
-            f"Order {order.number} came from {order.channel.capitalize()} "
-            f"({order.external_id}) and is canceled there; the cancellation arrives here with "
-            f"the next sync."
+            gettext(
+                "Order {number} came from {channel} "
+                "({external_id}) and is canceled there; the cancellation arrives here with "
+                "the next sync."
+            ).format(
+                number=order.number,
+                channel=order.channel.capitalize(),
+                external_id=order.external_id,
+            )
         )
 
 

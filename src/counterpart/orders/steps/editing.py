@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.inventory.changing import locked_items
 from counterpart.orders import history
 from counterpart.orders.models.documents import InvoiceState
@@ -36,8 +38,10 @@ def edit_order(order: Order, new: NewOrder, *, actor: str, now: datetime) -> Ord
         check_can_edit(order, lines)
         if new.store_view != order.store_view:
             raise StepNotAllowed(
-                f"Order {order.number} stays in store view {order.store_view.code}: its number "
-                f"and its customer belong there."
+                gettext(
+                    "Order {number} stays in store view {code}: its number "
+                    "and its customer belong there."
+                ).format(number=order.number, code=order.store_view.code)
             )
         _lock_stock(order, lines, new)
         cancel_rest(order, lines, now=now)
@@ -50,16 +54,30 @@ def edit_order(order: Order, new: NewOrder, *, actor: str, now: datetime) -> Ord
 def check_can_edit(order: Order, lines: Sequence[OrderLine]) -> None:
     """Refuse with the reason why this order cannot be edited now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(cannot(order.state, "be edited"))
+        raise StepNotAllowed(cannot(order.state, "edit"))
     if order.lines_locked:
         raise StepNotAllowed(
-            f"Order {order.number} came from {order.channel.capitalize()} ({order.external_id}) "
-            f"and cannot be edited: it would differ from what was sold there."
+            gettext(
+                "Order {number} came from {channel} ({external_id}) "
+                "and cannot be edited: it would differ from what was sold there."
+            ).format(
+                number=order.number,
+                channel=order.channel.capitalize(),
+                external_id=order.external_id,
+            )
         )
     if any(one.state != InvoiceState.CANCELED for one in order.invoices.all()):
-        raise StepNotAllowed(f"Order {order.number} cannot be edited: it has an invoice.")
+        raise StepNotAllowed(
+            gettext("Order {number} cannot be edited: it has an invoice.").format(
+                number=order.number
+            )
+        )
     if any(line.shipped for line in lines):
-        raise StepNotAllowed(f"Order {order.number} cannot be edited: units are already shipped.")
+        raise StepNotAllowed(
+            gettext("Order {number} cannot be edited: units are already shipped.").format(
+                number=order.number
+            )
+        )
 
 
 def _lock_stock(order: Order, lines: Sequence[OrderLine], new: NewOrder) -> None:

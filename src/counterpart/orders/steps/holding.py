@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.orders import history
 from counterpart.orders.labels.statuses import statuses_of
 from counterpart.orders.models.orders import Order
@@ -26,9 +28,7 @@ def hold_order(order: Order, *, actor: str, now: datetime, comment: str = "") ->
 def check_can_hold(order: Order) -> None:
     """Refuse with the reason why this order cannot be put on hold now (CO-4.2)."""
     if State.HOLDED not in ALLOWED[State(order.state)]:
-        raise StepNotAllowed(
-            f"A hold action is not available. {cannot(order.state, 'be put on hold')}"
-        )
+        raise StepNotAllowed(cannot(order.state, "hold"))
 
 
 def unhold_order(order: Order, *, actor: str, now: datetime, comment: str = "") -> Order:
@@ -54,4 +54,8 @@ def unhold_order(order: Order, *, actor: str, now: datetime, comment: str = "") 
 def check_can_unhold(order: Order) -> None:
     """Refuse with the reason why this order cannot be released now (CO-4.2)."""
     if order.state != State.HOLDED:
-        raise StepNotAllowed(f"You cannot remove the hold. Order {order.number} is not on hold.")
+        raise StepNotAllowed(
+            gettext("You cannot remove the hold. Order {number} is not on hold.").format(
+                number=order.number
+            )
+        )

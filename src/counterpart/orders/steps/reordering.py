@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.catalog.products import Standing, standing
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO, rounded, total
@@ -46,17 +48,25 @@ def reorder(order: Order, *, actor: str, now: datetime) -> Order:
 def check_can_reorder(order: Order, lines: Sequence[OrderLine]) -> None:
     """Refuse with the reason why this order cannot be ordered again now (CO-4.2)."""
     if order.state in FORBIDDING_STATES:
-        raise StepNotAllowed(cannot(order.state, "be ordered again"))
+        raise StepNotAllowed(cannot(order.state, "reorder"))
     if order.lines_locked:
         raise StepNotAllowed(
-            f"Order {order.number} came from {order.channel.capitalize()} ({order.external_id}) "
-            f"and cannot be ordered again here: nothing would be sold there."
+            gettext(
+                "Order {number} came from {channel} ({external_id}) "
+                "and cannot be ordered again here: nothing would be sold there."
+            ).format(
+                number=order.number,
+                channel=order.channel.capitalize(),
+                external_id=order.external_id,
+            )
         )
     if not commerce_settings().allow_reorder:
-        raise StepNotAllowed("Orders cannot be ordered again: Allow Reorder is off.")
+        raise StepNotAllowed(gettext("Orders cannot be ordered again: Allow Reorder is off."))
     if order.people_erased_at is not None:
         raise StepNotAllowed(
-            f"Order {order.number} cannot be ordered again: its buyer's data were erased."
+            gettext("Order {number} cannot be ordered again: its buyer's data were erased.").format(
+                number=order.number
+            )
         )
     _check_products(order, lines)
     _rate(order)
@@ -75,7 +85,11 @@ def _check_products(order: Order, lines: Sequence[OrderLine]) -> None:
             wrong.append(f"{line.sku} is not on website {order.store_view.store.website.code}")
     if wrong:
         told = ", ".join(dict.fromkeys(wrong))
-        raise ProductsGone(f"Order {order.number} cannot be ordered again: {told}.")
+        raise ProductsGone(
+            gettext("Order {number} cannot be ordered again: {told}.").format(
+                number=order.number, told=told
+            )
+        )
 
 
 def _again(order: Order, lines: Sequence[OrderLine], *, now: datetime) -> NewOrder:
@@ -118,8 +132,10 @@ def _rate(order: Order) -> Decimal:
         rate = order.base_to_order_rate
     if rate is None:
         raise StepNotAllowed(
-            f"Order {order.number} cannot be ordered again: nobody knows how much {base} is worth "
-            f"in {order.currency}."
+            gettext(
+                "Order {number} cannot be ordered again: nobody knows how much {base} is worth "
+                "in {currency}."
+            ).format(number=order.number, base=base, currency=order.currency)
         )
     return rate
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from counterpart.orders import history
 from counterpart.orders.models.orders import Order
 from counterpart.orders.states import State
@@ -36,8 +38,9 @@ def check_can_accept(order: Order) -> None:
     """Refuse an order whose payment nobody has to look at (CO-4.2)."""
     if order.state != State.PAYMENT_REVIEW:
         raise StepNotAllowed(
-            f"The payment of order {order.number} is not in review: the order is "
-            f"{State(order.state).label}."
+            gettext("The payment of order {number} is not in review: the order is {label}.").format(
+                number=order.number, label=State(order.state).label
+            )
         )
 
 

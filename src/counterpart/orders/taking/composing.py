@@ -3,6 +3,8 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO
 from counterpart.inventory.figures import LARGEST
@@ -86,22 +88,34 @@ def view_for(document: Document, scope: Scope) -> StoreView:
         websites = websites.filter(code=document.website)
     found = list(websites[:20])
     if not found:
-        raise StoreViewUnknown(f"There is no website “{document.website}”.")
+        raise StoreViewUnknown(
+            gettext("There is no website “{website}”.").format(website=document.website)
+        )
     if len(found) > 1:
         known = ", ".join(website.code for website in found)
-        raise StoreViewUnknown(f"The order must name its website or store_view: {known}.")
+        raise StoreViewUnknown(
+            gettext("The order must name its website or store_view: {known}.").format(known=known)
+        )
     view = default_view(found[0])
     if not scope.allows(view.pk):
-        raise StoreViewUnknown(f"The order must name its store_view on website {found[0].code}.")
+        raise StoreViewUnknown(
+            gettext("The order must name its store_view on website {code}.").format(
+                code=found[0].code
+            )
+        )
     return view
 
 
 def _named_view(document: Document, view: StoreView | None) -> StoreView:
     if view is None or (document.website and view.store.website.code != document.website):
         on_website = f" on website “{document.website}”" if document.website else ""
-        raise StoreViewUnknown(f"There is no store view “{document.store_view}”{on_website}.")
+        raise StoreViewUnknown(
+            gettext("There is no store view “{store_view}”{on_website}.").format(
+                store_view=document.store_view, on_website=on_website
+            )
+        )
     if not view.is_active:
-        raise StoreViewUnknown(f"Store view {view.code} is not active.")
+        raise StoreViewUnknown(gettext("Store view {code} is not active.").format(code=view.code))
     return view
 
 

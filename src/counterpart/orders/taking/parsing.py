@@ -4,6 +4,8 @@ import json
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.translation import gettext
+
 from counterpart.core.errors import Refused
 
 LARGEST_TEXT = 16 * 2**20
@@ -22,7 +24,9 @@ def parsed(text: str | bytes) -> Any:
     of the two values would be lost.
     """
     if len(text) > LARGEST_TEXT:
-        raise NotJson(f"The text is longer than {LARGEST_TEXT // 2**20} MB.")
+        raise NotJson(
+            gettext("The text is longer than {value} MB.").format(value=LARGEST_TEXT // 2**20)
+        )
     try:
         return json.loads(
             text,
@@ -31,9 +35,9 @@ def parsed(text: str | bytes) -> Any:
             object_pairs_hook=_object,
         )
     except RecursionError:
-        raise NotJson("The text is nested too deeply.") from None
+        raise NotJson(gettext("The text is nested too deeply.")) from None
     except (ValueError, InvalidOperation) as no:
-        raise NotJson(f"The text is not JSON{_where(no)}.") from None
+        raise NotJson(gettext("The text is not JSON{no}.").format(no=_where(no))) from None
 
 
 def _where(wrong: Exception) -> str:
@@ -47,9 +51,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise NotJson(f"“{twice[:60]}” stands twice in one object.")
+        raise NotJson(gettext("“{twice}” stands twice in one object.").format(twice=twice[:60]))
     return found
 
 
 def _refused_constant(name: str) -> Any:
-    raise NotJson(f"{name} is not a number.")
+    raise NotJson(gettext("{name} is not a number.").format(name=name))

@@ -59,10 +59,10 @@ class Accounts(Ledger):
             raise NotPossible(f"There is no seller {seller_id}.")
         return self.sellers[seller_id]
 
-    def give_token(self, seller: Seller) -> str:
+    def give_token(self, seller: Seller, client_id: str) -> str:
         token = "Atza|" + opaque(self.seed, "token", self.next_number("token"), length=64)
         until = self.clock.now() + timedelta(seconds=TOKEN_SECONDS)
-        self.tokens[token] = Access(seller.seller_id, seller.client_id, until)
+        self.tokens[token] = Access(seller.seller_id, client_id, until)
         return token
 
     def find_access(self, token: str) -> Access | None:

@@ -25,17 +25,20 @@ class Days(Life):
         skus: Sequence[Product] = (MUG, LAMP),
         seed: int | None = None,
         seller: Seller | str | None = None,
+        marketplaces: Sequence[str] = (),
         speed_up: float = 1.0,
     ) -> None:
         """Plan a day that begins now; it happens as the clock passes.
 
-        `speed_up` 24 makes the day last an hour, without touching the clock itself.
+        Buyers order in one of `marketplaces`, else in the seller's first one. `speed_up` 24 makes
+        the day last an hour, without touching the clock itself.
         """
         roll = dice("day", self.seed if seed is None else seed)
         seller_id = self.seller(seller).seller_id
         for second in sorted(roll.randrange(DAY_SECONDS) for _ in range(orders)):
             story = dice("story", roll.random())
-            self._plan_order(story, second, skus, seller_id, speed_up)
+            place = story.choice(list(marketplaces)) if marketplaces else None
+            self._plan_order(story, second, skus, seller_id, speed_up=speed_up, marketplace=place)
 
     def _plan_order(
         self,
@@ -43,7 +46,9 @@ class Days(Life):
         second: float,
         skus: Sequence[Product],
         seller_id: str,
+        *,
         speed_up: float,
+        marketplace: str | None,
     ) -> None:
         begin = self.clock.now()
         plan = Plan(self, begin, speed_up)
@@ -53,6 +58,7 @@ class Days(Life):
         wishes = {
             "order_id": order_id,
             "seller": seller_id,
+            "marketplace": marketplace,
             "status": "PENDING",
             "fulfilled_by": "AMAZON" if by_amazon else "MERCHANT",
             "lines": draw_lines(roll, skus),

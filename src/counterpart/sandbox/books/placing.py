@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Unpack, cast
 
-from counterpart.sandbox.books.accounts import Accounts
 from counterpart.sandbox.books.clock import as_time
+from counterpart.sandbox.books.granting import Granting
 from counterpart.sandbox.books.ledger import NotPossible, told
 from counterpart.sandbox.books.marketplaces import MARKETPLACES, Marketplace
 from counterpart.sandbox.books.money import exact
@@ -31,7 +31,7 @@ BORN_SHIPPED = "9000001"
 DISCOUNTS = {"ITEM": "discount", "SHIPPING": "shipping_discount"}
 
 
-class Placing(Accounts):
+class Placing(Granting):
     @told
     def buyer_orders(
         self, /, sku: str = "MUG", quantity: int = 1, **wishes: Unpack[OrderWishes]

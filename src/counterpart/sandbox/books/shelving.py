@@ -7,20 +7,23 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from counterpart.sandbox.books.ledger import Event, Ledger, Seller
+from counterpart.sandbox.books.granting import Application, Grant, Granting
+from counterpart.sandbox.books.ledger import Event, Seller
 from counterpart.sandbox.books.orders import Line, Order, Package
 
 KIND = "$"
 RECORDS: dict[str, Callable[..., Any]] = {
-    record.__name__: record for record in (Order, Line, Package, Seller, Event)
+    record.__name__: record for record in (Order, Line, Package, Seller, Event, Application, Grant)
 }
 
 
-def write_books(ledger: Ledger) -> dict[str, Any]:
+def write_books(ledger: Granting) -> dict[str, Any]:
     kept = {
         "now": ledger.clock.now(),
         "counters": ledger.counters,
         "sellers": list(ledger.sellers.values()),
+        "applications": list(ledger.applications.values()),
+        "grants": list(ledger.grants.values()),
         "orders": list(ledger.orders.values()),
         "confirmations": ledger.confirmations,
         "agenda": ledger.agenda,
@@ -28,13 +31,15 @@ def write_books(ledger: Ledger) -> dict[str, Any]:
     return {name: pack(value) for name, value in kept.items()}
 
 
-def read_books(ledger: Ledger, kept: dict[str, Any]) -> None:
+def read_books(ledger: Granting, kept: dict[str, Any]) -> None:
     """Fill an empty ledger; a clock never goes back behind the moment of the snapshot."""
     told = {name: unpack(value) for name, value in kept.items()}
     if told["now"] > ledger.clock.now():
         ledger.clock.set(told["now"])
     ledger.counters.update(told["counters"])
     ledger.sellers.update({seller.seller_id: seller for seller in told["sellers"]})
+    ledger.applications.update({one.application_id: one for one in told["applications"]})
+    ledger.grants.update({one.refresh_token: one for one in told["grants"]})
     for order in told["orders"]:
         ledger.keep(order)
     ledger.confirmations.extend(told["confirmations"])

@@ -28,7 +28,7 @@ METHODS: dict[str, tuple[str, ...]] = {
         "breaks_order",
         "mends_order",
     ),
-    "/control/accounts": ("open_account",),
+    "/control/accounts": ("open_account", "register_application"),
     "/control/clock": ("advance", "set_time"),
     "/control/misbehave": (
         "throttles",

@@ -1,0 +1,45 @@
+"""Which filters does the list of runs have?"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.runs import AccountRun
+from counterpart.amazon.queries import find_accounts
+from counterpart.users.permissions import Permission
+from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.runs.words import OUTCOMES
+
+
+def visible_accounts(request: Any) -> QuerySet[SellerAccount]:
+    """Answer the accounts whose runs somebody may see."""
+    return find_accounts(scope=request.visit.permitted(Permission.VIEW_CHANNEL))
+
+
+class RunFilters(Filters):
+    """Days are days in the reader's zone, both ends included."""
+
+    ranges = {"started": _("Started")}
+
+    started_from = DateFilter(method="begin", label=_("From"))
+    started_to = DateFilter(method="end", label=_("To"))
+    outcome = django_filters.ChoiceFilter(
+        choices=tuple(OUTCOMES.items()), label=_("Outcome"), empty_label=_("Any")
+    )
+    account = django_filters.ModelChoiceFilter(
+        queryset=visible_accounts, label=_("Account"), empty_label=_("Any")
+    )
+
+    class Meta:
+        model = AccountRun
+        fields: list[str] = []
+
+    def begin(self, rows: QuerySet[AccountRun], _name: str, value: date) -> QuerySet[AccountRun]:
+        return rows.filter(started_at__gte=midnight(value))
+
+    def end(self, rows: QuerySet[AccountRun], _name: str, value: date) -> QuerySet[AccountRun]:
+        return rows.filter(started_at__lt=midnight(value + timedelta(days=1)))
