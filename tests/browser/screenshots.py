@@ -1,0 +1,89 @@
+"""Draw the pictures of docs/rooms: `make screenshots`. Time stands still, people are invented."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.browser.furnishing import furnish
+from tests.browser.own_orders import place_own_orders
+from tests.browser.scene import found_house
+from tests.browser.serving import House, serving, stand_still
+from tests.browser.visiting import Visitor
+from tests.scene import NOON, Shop, product
+
+from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.stores import AmazonStore
+from counterpart.amazon.stores.signs_of_life import beat
+from counterpart.catalog.products import set_enabled
+from counterpart.cli import demo_day
+from counterpart.core.clock import SteppingClock
+from counterpart.inventory.adjusting import set_quantity
+from counterpart.orders.models.orders import Order
+from counterpart.sandbox.server import SandboxServer
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "rooms"
+ORDERS = 60
+DARK = {"home", "amazon-orders"}
+
+
+@pytest.fixture
+def busy_house(transactional_db, settings) -> Iterator[House]:
+    """The weeks and the day of the demo, and the pages over it."""
+    settings.REQUIRE_MFA = False
+    found_house()
+    times: dict[str, int] = {"hours": 24, "weeks": demo_day.WEEKS}
+    start = demo_day.beginning(NOON, **times)
+    with SandboxServer(seed=demo_day.SEED, now=start.isoformat()) as server:
+        settings.AMAZON_ENDPOINT = server.amazon.endpoint
+        settings.AMAZON_TOKEN_URL = server.amazon.token_url
+        demo_day.happens(server.amazon, NOON, orders=ORDERS, **times)
+        clock = SteppingClock(NOON)
+        shop = Shop(server.amazon, clock, _store())
+        furnish(shop)
+        set_quantity(product("VASE"), Decimal(40), now=NOON)
+        set_enabled(product("CLOCK"), False, now=NOON)
+        place_own_orders(NOON)
+        beat(NOON)
+        stand_still(settings, clock)
+        with serving(settings, shop=shop) as house:
+            yield house
+
+
+def _store() -> AmazonStore:
+    return AmazonStore.objects.get(name=demo_day.STORE)
+
+
+def rooms() -> dict[str, str]:
+    """Answer what is drawn: the picture's name and the address."""
+    store = _store().pk
+    shipped = AmazonOrder.objects.filter(items_shipped__gt=0).latest("pk")
+    held = AmazonOrder.objects.exclude(hold_cause="").latest("pk")
+    return {
+        "home": "/stores/",
+        "store": f"/stores/{store}/",
+        "amazon-orders": "/amazon-orders/",
+        "amazon-order": f"/amazon-orders/{shipped.pk}/",
+        "held-order": f"/amazon-orders/{held.pk}/",
+        "attention": "/attention/",
+        "orders": "/orders/",
+        "order": f"/orders/{shipped.order_id}/",
+        "shipping": f"/orders/{Order.objects.filter(state='processing').latest('pk').pk}/ship/",
+        "catalog": "/products/",
+        "inventory": "/stock/",
+        "runs": "/runs/",
+        "profile": "/profile/",
+    }
+
+
+def test_rooms_are_drawn(browser, busy_house):
+    FOLDER.mkdir(exist_ok=True)
+    for theme in ("light", "dark"):
+        with Visitor(browser, busy_house, color_scheme=theme).watched() as visitor:
+            visitor.signs_in("ada")
+            for name, path in rooms().items():
+                if theme == "light" or name in DARK:
+                    page = visitor.goes_to(path)
+                    page.evaluate("document.fonts.ready")
+                    ending = "" if theme == "light" else "-dark"
+                    page.screenshot(path=FOLDER / f"{name}{ending}.png")
