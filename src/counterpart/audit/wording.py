@@ -7,6 +7,7 @@ ACTIONS = {
     "address_replaced": _("Address replaced"),
     "billing_address_changed": _("Billing address changed"),
     "buyer_seen": _("Buyer's data seen"),
+    "buyers_listed": _("List with buyers' data seen"),
     "canceled": _("Order canceled"),
     "channel_left": _("Released by its sales channel"),
     "commented": _("Comment added"),

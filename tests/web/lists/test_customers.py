@@ -60,6 +60,15 @@ def test_the_page_of_a_customer_shows_account_book_and_orders_and_that_it_was_se
     assert (entry.subject_kind, entry.subject, entry.actor) == ("customer", str(ida.pk), "ada")
 
 
+def test_a_list_of_people_is_written_down_once_an_hour(ada, ida):
+    """Row 10 of spapi.md §11: views of buyers' data are audited."""
+    for _ in range(2):
+        assert ada.get(LIST).status_code == 200
+    assert ada.get(f"{LIST}?columns=number").status_code == 200
+    entry = AuditEntry.objects.get(action="buyers_listed")
+    assert (entry.subject_kind, entry.subject, entry.actor) == ("list", "customers", "ada")
+
+
 def test_a_customer_is_created_and_changed_once(ada, ida):
     facts = FACTS | {"email": "zoe@example.com", "first_name": "Zoë", "website": ida.website_id}
     form = facts | {"form_token": "once"}

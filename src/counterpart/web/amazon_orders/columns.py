@@ -47,7 +47,7 @@ def _common(request: Request) -> tuple[Column, ...]:
             lambda row: status_label(row.status), sorts_by="status",
         ),
         Column("buyer", _("Buyer's name"), buyer, lambda row: _buyer_text(visit, row),
-               sorts_by="buyer_rank" if buyers.covers(seen) else ""),
+               sorts_by="buyer_rank" if buyers.covers(seen) else "", is_personal=True),
         Column(
             "total", _("Total"), lambda row: money(row.total, row.currency),
             lambda row: row.total, sorts_by="total", is_number=True,

@@ -63,7 +63,7 @@ def _person(key: str, label: Any, text: Callable[[Customer], str]) -> Column:
         written = text(row)
         return format_html('<span translate="no">{}</span>', written) if written else "–"
 
-    return Column(key, label, cell, text)
+    return Column(key, label, cell, text, is_personal=True)
 
 
 def _number_cell(row: Customer) -> SafeString:

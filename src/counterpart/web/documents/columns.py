@@ -1,6 +1,7 @@
 """Which columns do the lists of invoices, shipments and credit memos have (CO-8)?"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +37,7 @@ def invoice_columns(request: Request) -> Iterator[Column]:
     yield _created(_("Invoice date"))
     yield from _order(request.visit)
     if request.visit.may(Permission.VIEW_BUYERS):
-        yield _text("bill_to", _("Bill-to name"), _bill_to(request.visit))
+        yield _person("bill_to", _("Bill-to name"), _bill_to(request.visit))
     yield Column("state", _("Status"), _state_cell, _state)
     yield _base_total()
     yield _total(_("Grand total (purchased)"))
@@ -51,7 +52,7 @@ def shipment_columns(request: Request) -> Iterator[Column]:
     yield _created(_("Ship date"))
     yield from _order(request.visit)
     if request.visit.may(Permission.VIEW_BUYERS):
-        yield _text("ship_to", _("Ship-to name"), _ship_to(request.visit))
+        yield _person("ship_to", _("Ship-to name"), _ship_to(request.visit))
     yield Column("quantity", _("Total quantity"), lambda row: number(_units(row)), _units,
                  is_number=True)  # fmt: skip
     yield Column("tracks", _("Tracking"), _tracks_cell, _tracks, is_wide=True)
@@ -66,7 +67,7 @@ def memo_columns(request: Request) -> Iterator[Column]:
     yield _created(_("Created"))
     yield from _order(request.visit)
     if request.visit.may(Permission.VIEW_BUYERS):
-        yield _text("bill_to", _("Bill-to name"), _bill_to(request.visit))
+        yield _person("bill_to", _("Bill-to name"), _bill_to(request.visit))
     # A credit memo is refunded as soon as there is one (CO-7.11).
     yield Column("state", _("Status"), lambda _row: status("success", gettext("Refunded")),
                  lambda _row: gettext("Refunded"))  # fmt: skip
@@ -128,6 +129,10 @@ def _text(key: str, label: Promise | str, text: Text, *, is_default: bool = True
         return format_html('<span translate="no">{}</span>', written) if written else "–"
 
     return Column(key, label, cell, text, is_default=is_default)
+
+
+def _person(key: str, label: Promise | str, text: Text) -> Column:
+    return replace(_text(key, label, text), is_personal=True)
 
 
 def _print(visit: Visit, page: str) -> Column:

@@ -14,7 +14,8 @@ class Column:
 
     `shown` answers text (it is escaped) or safe HTML. `exported` answers a value for machines:
     text, number, Decimal, date or None. `sorts_by` is a field with an index that begins with it;
-    without one the column cannot be sorted by. `is_head` marks the one cell that names the row.
+    without one the column cannot be sorted by. `is_head` marks the one cell that names the row,
+    `is_personal` buyers' data: that it was shown is written down.
     """
 
     key: str
@@ -26,3 +27,4 @@ class Column:
     is_number: bool = False
     is_head: bool = False
     is_wide: bool = False
+    is_personal: bool = False

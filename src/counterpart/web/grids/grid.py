@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import Promise, cached_property
 
+from counterpart.audit.seeing import record_listed
 from counterpart.core.finding.paging import keys_of_page
 from counterpart.web.access import Request
 from counterpart.web.grids.columns import Column
@@ -125,6 +126,9 @@ class ShownGrid:
         for index, row in enumerate(page.rows):
             row.place_in_list = page.first + index - 1
         self.grid.details(page.rows)
+        if page.rows and any(column.is_personal for column in self.state.columns):
+            who, now = self.request.operator.name, self.request.clock.now()
+            record_listed(self.grid.name, actor=who, now=now)
         return page
 
     @cached_property

@@ -1,6 +1,7 @@
 """Which columns does the list of Commerce orders have (CO-8.1)?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -51,22 +52,22 @@ def columns(request: Request) -> Iterator[Column]:
 def _ship_to(request: Request) -> Column:
     buyers = cells.Buyers(request.visit)
     rank = "ship_to_rank" if buyers.sees_all else ""
-    return _text("ship_to", _("Ship-to name"), buyers.ship_to, sorts_by=rank)
+    return _person("ship_to", _("Ship-to name"), buyers.ship_to, sorts_by=rank)
 
 
 def _bill_to(request: Request) -> Column:
     buyers = cells.Buyers(request.visit)
     rank = "bill_to_rank" if buyers.sees_all else ""
-    return _text("bill_to", _("Bill-to name"), buyers.bill_to, sorts_by=rank)
+    return _person("bill_to", _("Bill-to name"), buyers.bill_to, sorts_by=rank)
 
 
 def _people(request: Request) -> Iterator[Column]:
     buyers = cells.Buyers(request.visit)
-    yield _text("billing", _("Billing address"), buyers.billing, is_default=False)
-    yield _text("shipping", _("Shipping address"), buyers.shipping, is_default=False)
+    yield _person("billing", _("Billing address"), buyers.billing, is_default=False)
+    yield _person("shipping", _("Shipping address"), buyers.shipping, is_default=False)
     rank = "customer_rank" if buyers.sees_all else ""
-    yield _text("customer", _("Customer name"), buyers.customer, sorts_by=rank, is_default=False)
-    yield _text("email", _("Customer e-mail"), buyers.email, is_default=False)
+    yield _person("customer", _("Customer name"), buyers.customer, sorts_by=rank, is_default=False)
+    yield _person("email", _("Customer e-mail"), buyers.email, is_default=False)
 
 
 def _hidden() -> Iterator[Column]:
@@ -91,6 +92,13 @@ def _text(
     key: str, label: cells.Label, text: cells.Text, *, sorts_by: str = "", is_default: bool = True
 ) -> Column:
     return Column(key, label, cells.plain(text), text, sorts_by=sorts_by, is_default=is_default)
+
+
+def _person(
+    key: str, label: cells.Label, text: cells.Text, *, sorts_by: str = "", is_default: bool = True
+) -> Column:
+    column = _text(key, label, text, sorts_by=sorts_by, is_default=is_default)
+    return replace(column, is_personal=True)
 
 
 def _amount(key: str, label: cells.Label, *, field: str = "") -> Column:
