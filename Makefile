@@ -7,7 +7,11 @@ POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 WORKERS ?= auto
 # These need no database, or prove what does not depend on it, so once is enough.
 WITHOUT_DATABASE := tests/sandbox tests/amazon/client tests/architecture tests/config \
-  tests/browser tests/languages
+  tests/browser tests/journeys_in_browser tests/languages \
+  tests/web/test_pages_ask_a_bounded_number_of_times.py \
+  tests/web/guarding/test_roles_open_their_pages.py tests/worker/test_memory_stays_flat.py
+# Tests differ much in length: whoever is through takes over from the others.
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: help install install-dev run test test-sqlite test-postgres check fmt bench screenshots clean
 
@@ -22,11 +26,12 @@ run: install ## Show a day of orders with the sandbox Amazon, the web server and
 test: check test-sqlite test-postgres ## Run every check and every test, on SQLite and on PostgreSQL.
 
 test-sqlite: $(VENV)/.development ## Run all tests on SQLite.
-	DATABASE_URL= $(BIN)/python -m pytest -n $(WORKERS)
+	DATABASE_URL= $(PYTEST)
 
 test-postgres: $(VENV)/.development ## Run the tests that use a database on PostgreSQL, where one answers.
 	@if DATABASE_URL=$(POSTGRES_URL) $(BIN)/python tests/postgres_answers.py; then \
-	  DATABASE_URL=$(POSTGRES_URL) $(BIN)/python -m pytest -n $(WORKERS) $(addprefix --ignore=,$(WITHOUT_DATABASE)); \
+	  DATABASE_URL=$(POSTGRES_URL) PGOPTIONS="-c synchronous_commit=off" \
+	    $(PYTEST) $(addprefix --ignore=,$(WITHOUT_DATABASE)); \
 	elif [ "$$CI" = true ]; then exit 1; \
 	else echo "Tests on PostgreSQL are left out. Start one, or set POSTGRES_URL=postgres://user@host/name."; fi
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import waitress
+from waitress import wasyncore
 
 from counterpart.cli.serving import SETTINGS
 
@@ -20,9 +21,10 @@ def address() -> Iterator[str]:
     thread = Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}/"
-    server.close()
-    server.task_dispatcher.shutdown()
+    # In the server's own thread: it may be waiting for what would be closed under its feet.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
     thread.join(10)
+    server.task_dispatcher.shutdown()
 
 
 def said(environ: dict[str, Any], start_response: Any) -> list[bytes]:
