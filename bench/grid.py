@@ -22,7 +22,7 @@ from counterpart.orders.models.orders import Order
 
 ORDERS = 1_000_000
 SIZE = 25
-REACH = "≤ 2, p95 < 100 ms"
+REACH = "mean ≤ 2, p95 < 100 ms"
 STARTS = (0, 2_000, 9_975)
 TIMES = 3
 
@@ -84,10 +84,10 @@ def _pages(of: List, database: str) -> Row:
             ours.append(_seconds(lambda: _page(of, narrowed, f"{sign}{sort}", start)))  # noqa: B023
             bare.append(_seconds(lambda: _bare(of, narrowed, f"{sign}{sort}", start)))  # noqa: B023
     return Row(
-        f"A page of {ORDERS:,} {of.name}, {len(ours)} ways, p50 / p95, {database}",
-        _ms(ours),
-        f"bare SQL: {_ms(bare)}",
-        ratio(statistics.median(ours), statistics.median(bare)),
+        f"A page of {ORDERS:,} {of.name}, {len(ours)} ways, mean / p50 / p95, {database}",
+        f"{_mean(ours)} / {_ms(ours)}",
+        f"bare SQL: {_mean(bare)} / {_ms(bare)}",
+        ratio(statistics.fmean(ours), statistics.fmean(bare)),
         REACH,
     )
 
@@ -166,6 +166,10 @@ def _seconds(work: Callable[[], object]) -> float:
         work()
         spent.append(time.perf_counter() - began)
     return min(spent)
+
+
+def _mean(seconds: list[float]) -> str:
+    return f"{statistics.fmean(seconds) * 1000:.1f}"
 
 
 def _ms(seconds: list[float]) -> str:

@@ -13,7 +13,12 @@ MOST = 10_000
 
 def capped_count(rows: QuerySet[Any], *, most: int = MOST) -> int:
     """Count rows, at most one more than `most`: then there are more than that."""
-    return _some(rows, most).count()
+    part = statement(_some(rows, most))
+    if part is None:
+        return 0
+    # As SQL of its own: the count of a sliced queryset is built twice as long as it runs.
+    ((found,),) = run_together("SELECT COUNT(*)", [part])
+    return int(found)
 
 
 def capped_counts(

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from counterpart.core.finding.counting import MOST, capped_count
 from counterpart.core.finding.paging import keys_of_page
-
-# Counting a million rows costs more than reading a page of them; nobody needs the exact number.
-COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,8 +47,8 @@ class Page:
 
 def counted(rows: QuerySet[Any]) -> Count:
     """Count rows, up to ten thousand."""
-    found = rows.order_by()[: COUNTED + 1].values("pk").count()
-    return Count(min(found, COUNTED), found > COUNTED)
+    found = capped_count(rows)
+    return Count(min(found, MOST), found > MOST)
 
 
 def page_of(
