@@ -14,6 +14,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("AMAZON_MODELS_DIR", ROOT / "../shared/amazon-models"))
 ORDERS, CONFIRMING, SELLERS = "orders_2026-01-01.json", "ordersV0.json", "sellers.json"
+LISTINGS, REPORTS = "listingsItems_2021-08-01.json", "reports_2021-06-30.json"
+FEEDS, FINANCES = "feeds_2021-06-30.json", "finances_2024-06-19.json"
 PLAN = re.compile(r"\| ([0-9.]+) \| ([0-9]+) \|")
 
 
@@ -53,10 +55,15 @@ def check(name: str, definition: str, document: Any) -> None:
     validator(name, definition).validate(document)
 
 
+def definition(name: str, wanted: str) -> dict[str, Any]:
+    return dict(model(name)["definitions"][wanted])
+
+
 def operation(name: str, wanted: str) -> dict[str, Any]:
     for methods in model(name)["paths"].values():
         for told in methods.values():
-            if told.get("operationId") == wanted:
+            # Beside its methods a path may list the parameters that they share.
+            if isinstance(told, dict) and told.get("operationId") == wanted:
                 return dict(told)
     raise AssertionError(f"{name} has no {wanted}.")
 

@@ -2,7 +2,11 @@ import pytest
 from tests.sandbox.caller import ALL, SEARCH, Caller
 from tests.sandbox.models import (
     CONFIRMING,
+    FEEDS,
+    FINANCES,
+    LISTINGS,
     ORDERS,
+    REPORTS,
     SELLERS,
     check,
     examples,
@@ -29,6 +33,26 @@ MODEL_OF = {
     "getOrder": ORDERS,
     "confirmShipment": CONFIRMING,
     "getMarketplaceParticipations": SELLERS,
+    "searchListingsItems": LISTINGS,
+    "getListingsItem": LISTINGS,
+    "patchListingsItem": LISTINGS,
+    "createReport": REPORTS,
+    "getReports": REPORTS,
+    "getReport": REPORTS,
+    "cancelReport": REPORTS,
+    "getReportDocument": REPORTS,
+    **dict.fromkeys(
+        (
+            "createFeedDocument",
+            "getFeedDocument",
+            "createFeed",
+            "getFeeds",
+            "getFeed",
+            "cancelFeed",
+        ),
+        FEEDS,
+    ),
+    "listTransactions": FINANCES,
 }
 
 

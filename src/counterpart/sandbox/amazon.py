@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 from datetime import datetime
 
-from counterpart.sandbox.books.day import Days
 from counterpart.sandbox.books.granting import APPLICATION_ID, Application
+from counterpart.sandbox.books.refunding.refunding import USUAL_DELAY
 from counterpart.sandbox.wire.answers import Reply, Request, Seen
 from counterpart.sandbox.wire.desk import Desk
 from counterpart.sandbox.wire.faults import Faults
@@ -15,7 +15,7 @@ from counterpart.sandbox.wire.quotas import Quotas
 REMEMBERED_REQUESTS = 50_000
 
 
-class Amazon(Days, Desk):
+class Amazon(Desk):
     """A small Amazon: the same seed, clock and story bring the same bytes."""
 
     def __init__(
@@ -34,6 +34,15 @@ class Amazon(Days, Desk):
         self.applications = {APPLICATION_ID: Application(APPLICATION_ID)}
         self.grants = {}
         self.codes = {}
+        self.stored = {}
+        self.compression = "now and then"
+        self.feeds = {}
+        self.listings = {}
+        self.listing_lag = None
+        self.returns = {}
+        self.reports = {}
+        self.report_seconds = None
+        self.refund_delay = USUAL_DELAY
         self.quotas = Quotas(enforced=enforce_quotas, plans=plans)
         self.faults = Faults()
         self.page_generation = 0

@@ -24,7 +24,8 @@ from counterpart.sandbox.keeping import Keeper
 from counterpart.sandbox.wire.answers import Reply, Request, as_json
 
 log = logging.getLogger("counterpart.sandbox")
-LARGEST_BODY = 5_000_000
+# "Feeds API Best Practices": a document of less than 10 MiB.
+LARGEST_BODY = 10 * 1024 * 1024
 
 
 class Habits(TypedDict, total=False):

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from counterpart.sandbox.books.clock import Clock, as_time
-from counterpart.sandbox.books.orders import Order, quantities
+from counterpart.sandbox.books.orders import Order, Refund, quantities
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -127,6 +127,10 @@ class Ledger:
         finally:
             self._catching_up = False
 
+    def strike(self, _kind: str, /, **_about: str) -> dict[str, Any] | None:
+        """Return the settings of a misbehaviour that is due here, None where all goes well."""
+        return None
+
     def _let_happen(self, event: Event) -> None:
         try:
             getattr(self, event.method)(**event.told)
@@ -174,6 +178,23 @@ def entry(order: Order) -> dict[str, Any]:
             }
             for reference, package in order.packages.items()
         },
+        "refunds": [show_refund(order, refund) for refund in order.refunds],
+    }
+
+
+def show_refund(order: Order, refund: Refund) -> dict[str, Any]:
+    """Return the refund as the book tells it: amounts and units by seller SKU."""
+    skus = {line.item_id: line.sku for line in order.lines}
+    return {
+        "refund_id": refund.refund_id,
+        "by": refund.by,
+        "total": str(refund.total),
+        "components": {
+            skus[item.item_id]: {name: str(value) for name, value in item.components.items()}
+            for item in refund.items
+        },
+        "quantities": {skus[item.item_id]: item.quantity for item in refund.items},
+        "reasons": {skus[item.item_id]: item.reason for item in refund.items},
     }
 
 

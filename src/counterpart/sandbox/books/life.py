@@ -60,10 +60,16 @@ class Life(Placing):
     def cancels(self, order_id: str, *, by: str = "AMAZON", reason: str | None = None) -> None:
         order = self.expect(order_id, UNPAID | {"UNSHIPPED"}, "be canceled")
         one_of(by, CANCELERS)
+        said = reason or f"Canceled by {by.lower()}"
+        self.cancel(order, by=by, reasons={line.item_id: said for line in order.lines})
+
+    def cancel(self, order: Order, *, by: str, reasons: Mapping[str, str]) -> None:
+        """Cancel the whole order, whoever wants it; `reasons` is by item."""
         order.status = "CANCELLED"
         for line in order.lines:
             line.canceled_by = by
-            line.cancel_reason = reason or f"Canceled by {by.lower()}"
+            line.cancel_reason = reasons[line.item_id]
+        self.return_units(order, reasons)
         self.touch(order)
 
     @told
@@ -87,6 +93,7 @@ class Life(Placing):
         if quantity < max(1, order.fulfilled(line)):
             raise NotPossible(f"The quantity of {sku} cannot become {quantity}.")
         line.quantity = quantity
+        self.retake_units(order, line)
         if order.paid:
             order.count_what_is_shipped()
         self.touch(order)

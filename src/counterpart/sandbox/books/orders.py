@@ -53,6 +53,33 @@ class Package:
 
 
 @dataclass
+class RefundedItem:
+    item_id: str
+    reason: str
+    components: dict[str, Decimal]
+    quantity: int | None = None
+
+    @property
+    def total(self) -> Decimal:
+        return sum(self.components.values(), Decimal())
+
+
+@dataclass
+class Refund:
+    """`visible_at` is when the finances tell of it."""
+
+    refund_id: str
+    at: datetime
+    visible_at: datetime
+    by: str
+    items: list[RefundedItem] = field(default_factory=list)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((item.total for item in self.items), Decimal())
+
+
+@dataclass
 class Order:
     order_id: str
     seller_id: str
@@ -75,6 +102,7 @@ class Order:
     service_level: str = "STANDARD"
     payment_method: str = "CreditCard"
     packages: dict[str, Package] = field(default_factory=dict)
+    refunds: list[Refund] = field(default_factory=list)
     adopted: dict[str, Any] | None = None
     verbatim: dict[str, Any] | None = None
     alterations: dict[str, Any] = field(default_factory=dict)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any, Unpack, cast
 
 from counterpart.sandbox.books.clock import as_time
-from counterpart.sandbox.books.granting import Granting
 from counterpart.sandbox.books.ledger import NotPossible, told
+from counterpart.sandbox.books.listings.items import make_asin
+from counterpart.sandbox.books.listings.offering import Offering
 from counterpart.sandbox.books.marketplaces import MARKETPLACES, Marketplace
 from counterpart.sandbox.books.money import exact
 from counterpart.sandbox.books.orders import OPEN, UNPAID, Line, Order, Package
@@ -31,7 +32,7 @@ BORN_SHIPPED = "9000001"
 DISCOUNTS = {"ITEM": "discount", "SHIPPING": "shipping_discount"}
 
 
-class Placing(Granting):
+class Placing(Offering):
     @told
     def buyer_orders(
         self, /, sku: str = "MUG", quantity: int = 1, **wishes: Unpack[OrderWishes]
@@ -52,6 +53,7 @@ class Placing(Granting):
         ]
         order.tip = as_amount(wishes.get("tip"), order.currency)
         self.keep(order)
+        self.take_units(order)
         if order.status in {"SHIPPED", "PARTIALLY_SHIPPED"}:
             pack(order)
         if order.status == "CANCELLED":
@@ -185,7 +187,3 @@ def one_of(value: str, known: frozenset[str]) -> str:
     if value not in known:
         raise NotPossible(f"{value} is not one of {', '.join(sorted(known))}.")
     return value
-
-
-def make_asin(sku: str) -> str:
-    return "B0" + "".join(dice("asin", sku).choices("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ", k=8))

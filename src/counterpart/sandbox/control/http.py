@@ -13,12 +13,15 @@ from counterpart.sandbox.control.views import VIEWS
 from counterpart.sandbox.wire.answers import Reply, Request, as_json
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-# A misbehaviour is named in the body, an order's step in the path, everything else by its place.
+# A misbehaviour or a habit is named in the body, an order's step in the path, everything else
+# by its place.
 NAMED_BY = {
     "/control/misbehave": "kind",
     "/control/clock": "method",
     "/control/accounts": "method",
     "/control/orders": "method",
+    "/control/habits": "kind",
+    "/control/returns": "kind",
 }
 
 

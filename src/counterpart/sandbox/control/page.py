@@ -16,8 +16,8 @@ STEPS = {
     "PENDING": ("payment_clears", "cancels"),
     "PENDING_AVAILABILITY": ("payment_clears", "cancels"),
     "UNSHIPPED": ("ships", "cancels", "buyer_asks_to_cancel", "breaks_order", "mends_order"),
-    "PARTIALLY_SHIPPED": ("ships", "buyer_asks_to_cancel"),
-    "SHIPPED": ("delivers",),
+    "PARTIALLY_SHIPPED": ("ships", "refunds", "buyer_asks_to_cancel"),
+    "SHIPPED": ("delivers", "refunds"),
 }
 
 
@@ -27,11 +27,19 @@ def draw_page(amazon: Amazon) -> str:
         known, listed = state(amazon), orders(amazon)[:SHOWN_ORDERS]
         seen = requests(amazon)[-SHOWN_REQUESTS:][::-1]
         confirmed = amazon.confirmations[-SHOWN_REQUESTS:][::-1]
+        feeds = amazon.tell_feeds()[-SHOWN_REQUESTS:][::-1]
+        reports = amazon.tell_reports()[-SHOWN_REQUESTS:][::-1]
+        returns = amazon.tell_returns()[-SHOWN_REQUESTS:][::-1]
+        listings = [{"listing": key, **told} for key, told in amazon.listing_book().items()]
     parts = (
         draw_head(known),
         draw_controls(),
         section("Orders", ORDER_COLUMNS, map(draw_order, listed)),
         section("Confirmed shipments", CONFIRMATION_COLUMNS, map(draw_cells, confirmed)),
+        section("Feeds", FEED_COLUMNS, map(draw_cells, feeds)),
+        section("Listings", LISTING_COLUMNS, map(draw_cells, listings[:SHOWN_ORDERS])),
+        section("Returns", RETURN_COLUMNS, map(draw_cells, returns)),
+        section("Reports", REPORT_COLUMNS, map(draw_cells, reports)),
         section("Usage plans", BUCKET_COLUMNS, map(draw_cells, known["buckets"])),
         section("Latest requests", REQUEST_COLUMNS, map(draw_cells, seen)),
     )
@@ -54,16 +62,30 @@ def draw_head(known: Mapping[str, Any]) -> str:
 
 
 def draw_controls() -> str:
-    kinds = "".join(f"<option>{kind}</option>" for kind in METHODS["/control/misbehave"])
     return (
         "<section><h2>Let something happen</h2><div class=forms>"
         + form("/control/orders", "A buyer orders", ("sku", "quantity", "price", "status"))
         + form("/control/day", "Live a day", ("orders", "speed_up"))
         + form("/control/clock", "Move the clock", ("minutes", "hours", "days"))
-        + form("/control/misbehave", "Misbehave", ("operation", "times"), kinds)
+        + form(
+            "/control/misbehave", "Misbehave", ("operation", "times"), options("/control/misbehave")
+        )
         + form("/control/calm", "Calm down", ())
+        + form("/control/feeds", "Let stuck feeds go on", ())
+        + form("/control/listings", "A seller offers", ("sku", "quantity", "price"))
+        + form("/control/returns", "Return", RETURN_WORDS, options("/control/returns"))
+        + form(
+            "/control/habits",
+            "Set a habit",
+            ("when", "minutes", "seconds"),
+            options("/control/habits"),
+        )
         + "</div></section>"
     )
+
+
+def options(place: str) -> str:
+    return "".join(f"<option>{method}</option>" for method in METHODS[place])
 
 
 def form(action: str, label: str, words: Iterable[str], kinds: str = "") -> str:
@@ -106,6 +128,18 @@ def section(title: str, columns: Iterable[str], rows: Iterable[str]) -> str:
     )
 
 
+RETURN_WORDS = ("order_id", "sku", "quantity", "reason", "rma_id")
+LISTING_COLUMNS = ("listing", "channel", "sent", "quantity", "prices")
+RETURN_COLUMNS = (
+    "rma_id",
+    "order_id",
+    "quantity",
+    "reason",
+    "status",
+    "asked_at",
+    "arrived_at",
+)
+REPORT_COLUMNS = ("report_id", "seller_id", "report_type", "status", "document_id")
 ORDER_COLUMNS = (
     "order_id",
     "status",
@@ -126,6 +160,14 @@ CONFIRMATION_COLUMNS = (
     "ship_date",
     "items",
     "edited",
+)
+FEED_COLUMNS = (
+    "feed_id",
+    "seller_id",
+    "feed_type",
+    "status",
+    "is_stuck",
+    "result_document_id",
 )
 BUCKET_COLUMNS = ("seller_id", "operation", "left", "burst", "rate")
 REQUEST_COLUMNS = (

@@ -27,6 +27,7 @@ METHODS: dict[str, tuple[str, ...]] = {
         "leaves_out",
         "breaks_order",
         "mends_order",
+        "refunds",
     ),
     "/control/accounts": ("open_account", "register_application"),
     "/control/clock": ("advance", "set_time"),
@@ -45,6 +46,15 @@ METHODS: dict[str, tuple[str, ...]] = {
         "changes_orders_while_paging",
         "rejects_confirmation",
         "forgets_confirmation",
+        "loses_feed",
+        "reports_slowly",
+        "feeds_get_stuck",
+        "feeds_get_canceled",
+        "feeds_break",
+        "rejects_message",
+        "rejects_patch",
+        "loses_patch",
+        "reports_break",
         "expires_tokens",
         "expires_page_tokens",
         "revokes",
@@ -52,14 +62,26 @@ METHODS: dict[str, tuple[str, ...]] = {
         "storm",
     ),
     "/control/calm": ("calms_down",),
+    "/control/feeds": ("feeds_go_on",),
+    "/control/listings": ("offers",),
+    "/control/returns": ("buyer_returns", "return_arrives", "return_ends"),
+    "/control/habits": (
+        "compresses_documents",
+        "refunds_appear_late",
+        "listings_lag",
+        "reports_take",
+    ),
     "/control/day": ("lives_a_day",),
     "/control/requests/forget": ("forget_requests",),
 }
 # How a word that a form sends as text is read.
 READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("quantity", "times", "retry_after", "burst", "orders", "seed"), int),
-    **dict.fromkeys(("seconds", "minutes", "hours", "days", "rate", "speed_up"), float),
-    **dict.fromkeys(("quantities", "lines", "document", "skus", "address"), json.loads),
+    **dict.fromkeys(("seconds", "minutes", "hours", "days", "rate", "speed_up", "share"), float),
+    **dict.fromkeys(
+        ("quantities", "lines", "document", "skus", "address", "issues", "suppressed", "in_policy"),
+        json.loads,
+    ),
     **dict.fromkeys(("names", "kinds", "programs", "marketplaces"), lambda text: text.split(",")),
 }
 

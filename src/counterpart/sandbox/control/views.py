@@ -94,5 +94,9 @@ VIEWS: dict[str, Callable[[Amazon], Any]] = {
     "/control/orders": orders,
     "/control/confirmations": lambda amazon: amazon.confirmations,
     "/control/requests": requests,
+    "/control/feeds": lambda amazon: amazon.tell_feeds(),
+    "/control/listings": lambda amazon: amazon.listing_book(),
+    "/control/reports": lambda amazon: amazon.tell_reports(),
+    "/control/returns": lambda amazon: amazon.tell_returns(),
     "/control/book": lambda amazon: amazon.book(),
 }

@@ -2,11 +2,11 @@
 
 from collections import deque
 
-from counterpart.sandbox.books.altering import Altering
+from counterpart.sandbox.books.whole import Books
 from counterpart.sandbox.wire.answers import Seen
 from counterpart.sandbox.wire.misbehaving import Misbehaving
 
 
-class Desk(Altering, Misbehaving):
+class Desk(Misbehaving, Books):
     strict: bool
     log: deque[Seen]

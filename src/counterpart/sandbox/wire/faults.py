@@ -10,6 +10,7 @@ from counterpart.sandbox.books.seeds import dice
 from counterpart.sandbox.wire.answers import Reply, as_json
 
 TOKEN = "token"  # noqa: S105
+UPLOAD, DOWNLOAD = "uploadDocument", "downloadDocument"
 # These take the place of the operation, or change how its answer travels.
 INSTEAD = frozenset(
     {
@@ -29,6 +30,15 @@ WITHIN = {
     "changes_orders_while_paging": "searchOrders",
     "rejects_confirmation": "confirmShipment",
     "forgets_confirmation": "confirmShipment",
+    "loses_feed": "createFeed",
+    "reports_slowly": "createFeed",
+    "feeds_get_stuck": "createFeed",
+    "feeds_get_canceled": "createFeed",
+    "feeds_break": "createFeed",
+    "rejects_message": "createFeed",
+    "rejects_patch": "patchListingsItem",
+    "loses_patch": "patchListingsItem",
+    "reports_break": "createReport",
 }
 KINDS = INSTEAD | AFTERWARDS | frozenset(WITHIN)
 # What a storm throws unless it is told otherwise: all of it passes, so that books can agree.

@@ -1,61 +1,14 @@
 """How does a request pass: which operation, whose token, within quota, and how is it answered?"""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from counterpart.sandbox.books.ledger import Seller
 from counterpart.sandbox.books.seeds import opaque
 from counterpart.sandbox.wire.answers import Refusal, Reply, Request, Seen, invalid_input, not_found
-from counterpart.sandbox.wire.confirmation import confirm_shipment
 from counterpart.sandbox.wire.desk import Desk
-from counterpart.sandbox.wire.faults import (
-    INSTEAD,
-    TOKEN,
-    answer_instead,
-    quota_exceeded,
-    travel_badly,
-)
-from counterpart.sandbox.wire.parameters import GET_ORDER_PARAMETERS, SEARCH_PARAMETERS
-from counterpart.sandbox.wire.reading import get_order, get_participations, search_orders
-from counterpart.sandbox.wire.tokens import answer_token
+from counterpart.sandbox.wire.faults import INSTEAD, answer_instead, quota_exceeded, travel_badly
+from counterpart.sandbox.wire.presigned import PRESIGNED_PARAMETERS
+from counterpart.sandbox.wire.routes import Operation, find_operation
 
-Answer = Callable[[Desk, Request, Seller, Seen], Reply]
-
-
-@dataclass(frozen=True)
-class Operation:
-    name: str
-    method: str
-    path: re.Pattern[str]
-    parameters: frozenset[str]
-    answer: Answer | None
-
-
-OPERATIONS = tuple(
-    Operation(name, method, re.compile(path), parameters, answer)
-    for name, method, path, parameters, answer in (
-        (TOKEN, "POST", r"/auth/o2/token", frozenset[str](), None),
-        ("searchOrders", "GET", r"/orders/2026-01-01/orders", SEARCH_PARAMETERS, search_orders),
-        ("getOrder", "GET", r"/orders/2026-01-01/orders/[^/]+", GET_ORDER_PARAMETERS, get_order),
-        (
-            "confirmShipment",
-            "POST",
-            r"/orders/v0/orders/[^/]+/shipmentConfirmation",
-            frozenset[str](),
-            confirm_shipment,
-        ),
-        (
-            "getMarketplaceParticipations",
-            "GET",
-            r"/sellers/v1/marketplaceParticipations",
-            frozenset[str](),
-            get_participations,
-        ),
-    )
-)
 # The models list x-amzn-RateLimit-Limit for these answers and for no others.
-TELLS_RATE = frozenset({200, 204, 400, 404})
+TELLS_RATE = frozenset({200, 201, 202, 204, 400, 404})
 
 
 def answer(desk: Desk, request: Request) -> Reply:
@@ -78,26 +31,26 @@ def answer(desk: Desk, request: Request) -> Reply:
         return reply
 
 
-def find_operation(request: Request) -> Operation | None:
-    for operation in OPERATIONS:
-        if operation.method == request.method and operation.path.fullmatch(request.path):
-            return operation
-    return None
-
-
 def note(desk: Desk, request: Request, operation: Operation | None) -> Seen:
     known = operation.parameters if operation else frozenset(request.query)
     seen = Seen(
         operation=operation.name if operation else "unknown",
         method=request.method,
         path=request.path,
-        query={name: list(values) for name, values in request.query.items()},
+        query=shown_query(request, operation),
         at=desk.clock.now(),
         request_id=new_request_id(desk),
         unknown_parameters=sorted(set(request.query) - known),
     )
     desk.log.append(seen)
     return seen
+
+
+def shown_query(request: Request, operation: Operation | None) -> dict[str, list[str]]:
+    """Return what the log may show: whoever has a presigned address may use it."""
+    if operation is not None and operation.parameters == PRESIGNED_PARAMETERS:
+        return {}
+    return {name: list(values) for name, values in request.query.items()}
 
 
 def new_request_id(desk: Desk) -> str:
@@ -109,8 +62,8 @@ def answer_properly(desk: Desk, request: Request, operation: Operation | None, s
     try:
         if operation is None:
             raise not_found("The requested resource does not exist.")
-        if operation.answer is None:
-            return answer_token(desk, request, seen)
+        if operation.answer_anyone is not None:
+            return operation.answer_anyone(desk, request, seen)
         return answer_operation(desk, request, operation, seen)
     except Refusal as refusal:
         reply = refusal.reply()

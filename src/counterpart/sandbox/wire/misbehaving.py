@@ -5,8 +5,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from counterpart.sandbox.books.ledger import Ledger, NotPossible, told
-from counterpart.sandbox.wire.faults import KINDS, PASSING, Fault, Faults
+from counterpart.sandbox.wire.faults import (
+    DOWNLOAD,
+    KINDS,
+    PASSING,
+    TOKEN,
+    UPLOAD,
+    WITHIN,
+    Fault,
+    Faults,
+)
 from counterpart.sandbox.wire.quotas import PLANS, Quotas
+
+# What a misbehaviour is like that a storm brought, which says nothing more of it.
+USUAL: dict[str, dict[str, Any]] = {
+    "reports_slowly": {"seconds": 3600.0},
+    "feeds_get_stuck": {"where": "IN_PROGRESS"},
+    "feeds_break": {"share": 0.5},
+    "rejects_message": {"message": "The message cannot be processed.", "code": "18000"},
+    "rejects_patch": {"message": "The change cannot be made."},
+}
 
 
 class Misbehaving(Ledger):
@@ -87,6 +105,72 @@ class Misbehaving(Ledger):
         """Answer 204 and do nothing."""
         self.misbehaves("forgets_confirmation", "confirmShipment", times)
 
+    def loses_feed(self, *, feed_type: str | None = None, times: int = 1) -> None:
+        """Answer createFeed with 202 and an id, and know nothing of the feed."""
+        self.misbehaves("loses_feed", "createFeed", times, feed_type=feed_type)
+
+    def reports_slowly(
+        self, seconds: float = 3600, *, feed_type: str | None = None, times: int = 1
+    ) -> None:
+        """Work so long through the next feeds that are created."""
+        said = {"seconds": seconds, "feed_type": feed_type}
+        self.misbehaves("reports_slowly", "createFeed", times, **said)
+
+    def feeds_get_stuck(
+        self, where: str = "IN_PROGRESS", *, feed_type: str | None = None, times: int = 1
+    ) -> None:
+        """Let the next feeds stay in progress, or IN_QUEUE, until `feeds_go_on`."""
+        if where not in {"IN_QUEUE", "IN_PROGRESS"}:
+            raise NotPossible(f"A feed cannot get stuck in {where}.")
+        said = {"where": where, "feed_type": feed_type}
+        self.misbehaves("feeds_get_stuck", "createFeed", times, **said)
+
+    def feeds_get_canceled(self, *, feed_type: str | None = None, times: int = 1) -> None:
+        """Cancel the next feeds before they are worked through."""
+        self.misbehaves("feeds_get_canceled", "createFeed", times, feed_type=feed_type)
+
+    def feeds_break(
+        self, share: float = 0.5, *, feed_type: str | None = None, times: int = 1
+    ) -> None:
+        """Carry out that share of the messages of the next feeds, then end in FATAL."""
+        said = {"share": share, "feed_type": feed_type}
+        self.misbehaves("feeds_break", "createFeed", times, **said)
+
+    def rejects_message(
+        self,
+        message: str = "The message cannot be processed.",
+        code: str = "18000",
+        *,
+        order_id: str | None = None,
+        feed_type: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Refuse the next messages of feeds, one by one, in these words."""
+        said = {"message": message, "code": code, "order_id": order_id, "feed_type": feed_type}
+        self.misbehaves("rejects_message", "createFeed", times, **said)
+
+    def rejects_patch(
+        self,
+        message: str = "The change cannot be made.",
+        *,
+        sku: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Answer INVALID, in these words."""
+        self.misbehaves("rejects_patch", "patchListingsItem", times, message=message, sku=sku)
+
+    def loses_patch(self, *, sku: str | None = None, times: int = 1) -> None:
+        """Answer ACCEPTED and change nothing, ever."""
+        self.misbehaves("loses_patch", "patchListingsItem", times, sku=sku)
+
+    def reports_break(self, *, report_type: str | None = None, times: int = 1) -> None:
+        """Let the next reports that are created end in FATAL."""
+        self.misbehaves("reports_break", "createReport", times, report_type=report_type)
+
+    def strike(self, kind: str, /, **about: str) -> dict[str, Any] | None:
+        fault = self.faults.take_within(kind, WITHIN[kind], **about)
+        return None if fault is None else {**USUAL.get(kind, {}), **fault.settings}
+
     @told
     def misbehaves(self, /, kind: str, operation: str | None, times: int, **settings: Any) -> None:
         check_operation(operation)
@@ -123,7 +207,7 @@ class Misbehaving(Ledger):
 
 
 def check_operation(operation: str | None) -> None:
-    known = {*PLANS, "token"}
+    known = {*PLANS, TOKEN, UPLOAD, DOWNLOAD}
     if operation is not None and operation not in known:
         raise NotPossible(
             f"There is no operation {operation}; there is {', '.join(sorted(known))}."

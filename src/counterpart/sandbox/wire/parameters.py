@@ -120,9 +120,13 @@ def read_choice(query: Query, name: str, known: frozenset[str]) -> frozenset[str
 
 
 def read_page_size(query: Query) -> int:
-    given = read_one(query, "maxResultsPerPage")
+    return read_number(query, "maxResultsPerPage", usual=MOST_PER_PAGE, most=MOST_PER_PAGE)
+
+
+def read_number(query: Query, name: str, *, usual: int, most: int) -> int:
+    given = read_one(query, name)
     if given is None:
-        return MOST_PER_PAGE
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= MOST_PER_PAGE:
-        raise invalid_input(f"maxResultsPerPage must be between 1 and {MOST_PER_PAGE}.")
+        return usual
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= most:
+        raise invalid_input(f"{name} must be between 1 and {most}.")
     return int(given)
