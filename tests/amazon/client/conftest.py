@@ -1,6 +1,7 @@
 import random
 
 import pytest
+import structlog
 from tests.amazon.client.scene import CREDENTIALS, NOON
 from tests.amazon.client.scripted_amazon import TOKEN_PATH, ScriptedAmazon
 
@@ -44,3 +45,11 @@ def connect(amazon, clock):
     yield connect
     for transport in opened:
         transport.close()
+
+
+@pytest.fixture
+def logged(monkeypatch):
+    """The events that the transport logs."""
+    capturing = structlog.testing.CapturingLogger()
+    monkeypatch.setattr("counterpart.amazon.client.transport.log", capturing)
+    return capturing.calls

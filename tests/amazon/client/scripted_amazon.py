@@ -86,7 +86,7 @@ def _handler_for(amazon):
             asked = Asked(self.command, self.path, names, self.rfile.read(length))
             self._tell(amazon.answer(asked))
 
-        do_POST = do_GET  # noqa: N815
+        do_POST = do_PUT = do_PATCH = do_GET  # noqa: N815
 
         def _tell(self, step):
             self.close_connection = True

@@ -179,7 +179,7 @@ def test_one_order_is_asked_for_by_its_quoted_id(amazon, connect):
 
 @pytest.mark.parametrize("order_id", ["", " ", ".", ".."])
 def test_order_without_id_is_not_asked_for(amazon, connect, order_id):
-    with pytest.raises(ValueError, match=r"^An order id cannot be empty\.$"):
+    with pytest.raises(ValueError, match=r"^An id in a path cannot be empty\.$"):
         get_order(connect(), order_id)
     assert amazon.asked == []
 

@@ -4,25 +4,16 @@ import json
 import logging
 
 import pytest
-import structlog
 from tests.amazon.client.documents import order_document
 from tests.amazon.client.scene import CREDENTIALS, NOON
 from tests.amazon.client.scripted_amazon import Drops, Says, says
 
-from counterpart.amazon.client import transport
 from counterpart.amazon.client.errors import AmazonError
 from counterpart.amazon.client.orders import get_order, search_orders
 from counterpart.amazon.client.tokens import AccessToken, MemoryTokenCache
 
 TOKEN = "Atza|canary-access-token"
 ECHO = f"canary Buyer {TOKEN} {CREDENTIALS.refresh_token} {CREDENTIALS.client_secret}"
-
-
-@pytest.fixture
-def logged(monkeypatch):
-    capturing = structlog.testing.CapturingLogger()
-    monkeypatch.setattr(transport, "log", capturing)
-    return capturing.calls
 
 
 def test_a_good_call_logs_one_event_without_secrets(amazon, connect, caplog, logged):

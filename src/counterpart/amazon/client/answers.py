@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from counterpart.amazon.client.decoding import UNREADABLE, decode_document
-from counterpart.amazon.client.errors import Unreadable
+from counterpart.amazon.client.errors import Unreadable, Unsure
 
 Shape = TypeVar("Shape")
 
@@ -64,6 +64,19 @@ class Answer:
             return decode_document(self.body, shape)
         except UNREADABLE:
             raise self.unreadable("it is not the JSON document expected") from None
+
+    def confirmed(self, shape: type[Shape]) -> Shape:
+        """Read the body of a successful answer to a change that must say more; raises Unsure."""
+        try:
+            return decode_document(self.body, shape)
+        except UNREADABLE:
+            raise Unsure(
+                "the answer is not the JSON document expected",
+                operation=self.operation,
+                code=self.trouble,
+                request_id=self.request_id,
+                http_status=self.http_status,
+            ) from None
 
     def unreadable(self, message: str) -> Unreadable:
         return Unreadable(

@@ -70,6 +70,12 @@ class TryLater(AmazonError):
         )
 
 
+class ReadOnly(TryLater):
+    """Kept back by ourselves: in read-only mode nothing leaves that changes anything (F-17)."""
+
+    lead = "{operation} was kept back"
+
+
 class ReconnectStore(AmazonError):
     """Amazon no longer accepts our credentials: a person has to act, repeating does not help."""
 

@@ -8,6 +8,7 @@ from counterpart.amazon.client.errors import AmazonError, ReconnectStore, Reject
 from counterpart.amazon.client.usage_plans import USAGE_PLANS
 
 TROUBLE_SECONDS = 60.0
+TOO_LARGE = "TooLarge"
 
 
 def error_for(
@@ -24,6 +25,23 @@ def error_for(
         Verdict.UNSURE: Unsure,
     }
     return kinds.get(verdict, Rejected)(told.pop("message"), **told)
+
+
+def document_error(answer: Answer, *, now: datetime) -> AmazonError:
+    """Make the error for a document that could not be sent or fetched: nearly all passes.
+
+    What stood in the answer is left out, because a store of documents quotes the address.
+    """
+    if answer.trouble == TOO_LARGE:
+        return answer.unreadable("it is too large")
+    refused = answer.http_status in (401, 403, 404)
+    return TryLater(
+        now + timedelta(seconds=TROUBLE_SECONDS),
+        operation=answer.operation,
+        message="the document's address has run out" if refused else _own_words(answer),
+        code=answer.trouble,
+        http_status=answer.http_status,
+    )
 
 
 def _pause(answer: Answer, verdict: Verdict, now: datetime) -> float:

@@ -1,14 +1,13 @@
 """How are orders asked for, and shipments told?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import quote
+from datetime import datetime
 
 import msgspec
 
 from counterpart.amazon.client.answers import Answer
+from counterpart.amazon.client.asking import given, moment, quoted
 from counterpart.amazon.client.decoding import decode_order
 from counterpart.amazon.client.errors import PageTokenRefused, Rejected
 from counterpart.amazon.client.transport import Transport
@@ -77,10 +76,10 @@ def search_orders(
         raise ValueError("Both bounds of a search must be of one kind.")
     params = {
         "marketplaceIds": ",".join(marketplace_ids),
-        "lastUpdatedAfter": _moment(last_updated_after),
-        "lastUpdatedBefore": _moment(last_updated_before),
-        "createdAfter": _moment(created_after),
-        "createdBefore": _moment(created_before),
+        "lastUpdatedAfter": moment(last_updated_after),
+        "lastUpdatedBefore": moment(last_updated_before),
+        "createdAfter": moment(created_after),
+        "createdBefore": moment(created_before),
         "fulfillmentStatuses": ",".join(fulfillment_statuses),
         "includedData": ",".join(included_data),
         "maxResultsPerPage": str(page_size),
@@ -93,8 +92,8 @@ def get_order(
     transport: Transport, order_id: str, *, included_data: Iterable[str] = ALL_WE_READ
 ) -> SeenOrder | BrokenOrder:
     """Ask for one order. Safe to repeat; an unknown id raises Rejected with http_status 404."""
-    params = _given({"includedData": ",".join(included_data)})
-    path = f"{SEARCH_PATH}/{_quoted(order_id)}"
+    params = given({"includedData": ",".join(included_data)})
+    path = f"{SEARCH_PATH}/{quoted(order_id)}"
     answer = transport.get("getOrder", path, params=params)
     return decode_order(bytes(answer.decoded(_OneOrder).order), request_id=answer.request_id)
 
@@ -107,14 +106,14 @@ def confirm_shipment(transport: Transport, order_id: str, package: PackageConfir
         "carrierName": package.carrier_name,
         "shippingMethod": package.shipping_method,
         "trackingNumber": package.tracking_number,
-        "shipDate": _moment(package.ship_date),
+        "shipDate": moment(package.ship_date),
     }
     items = [{"orderItemId": item, "quantity": quantity} for item, quantity in package.items]
     body = {
         "marketplaceId": package.marketplace_id,
-        "packageDetail": {**_given(detail), "orderItems": items},
+        "packageDetail": {**given(detail), "orderItems": items},
     }
-    path = f"/orders/v0/orders/{_quoted(order_id)}/shipmentConfirmation"
+    path = f"/orders/v0/orders/{quoted(order_id)}/shipmentConfirmation"
     transport.post("confirmShipment", path, body=body)
 
 
@@ -136,7 +135,7 @@ class _OneOrder(msgspec.Struct, rename="camel"):
 
 def _searched(transport: Transport, params: dict[str, str]) -> Answer:
     try:
-        return transport.get("searchOrders", SEARCH_PATH, params=_given(params))
+        return transport.get("searchOrders", SEARCH_PATH, params=given(params))
     except Rejected as refused:
         if refused.http_status != 400 or not params["paginationToken"]:
             raise
@@ -161,23 +160,3 @@ def _page(answer: Answer, *, by_update: bool) -> OrdersPage:
         before=in_utc(bound) if bound else None,
         request_id=answer.request_id,
     )
-
-
-def _moment(moment: datetime | None) -> str:
-    """Cut to the millisecond, never up: no search begins or ends later than it was asked to."""
-    if moment is None:
-        return ""
-    if moment.tzinfo is None:
-        raise ValueError("A time sent to Amazon needs a time zone.")
-    text = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
-    return f"{text}Z"
-
-
-def _given(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
-
-
-def _quoted(order_id: str) -> str:
-    if order_id.strip(". ") == "":
-        raise ValueError("An order id cannot be empty.")
-    return quote(order_id, safe="")
