@@ -9,6 +9,7 @@ from tests.architecture.tree import HOUSE, called, calls, document, named, sourc
 from counterpart.amazon import notes
 from counterpart.amazon.causes import CAUSES
 from counterpart.amazon.models.operations import OperationKind
+from counterpart.amazon.operations.feeding.fed import FED
 from counterpart.amazon.operations.run import SENDERS
 from counterpart.orders import history
 
@@ -31,14 +32,16 @@ def words_given(path: Path, names: set[str], position: int) -> set[str]:
 
 def test_every_kind_of_operation_has_a_sender() -> None:
     """Prevents a row that waits in the outbox for ever, with everybody believing it was sent."""
-    assert set(SENDERS) == set(OperationKind)
+    assert set(SENDERS) | set(FED) == set(OperationKind)
+    assert set(SENDERS) & set(FED) == set()
 
 
 def test_every_sender_has_a_file_of_its_kind() -> None:
     """Prevents searching for what is sent to Amazon anywhere but under its name."""
-    assert {kind: send.__module__.rpartition(".")[2] for kind, send in SENDERS.items()} == {
-        kind: str(kind) for kind in OperationKind
-    }
+    by_call = {kind: send.__module__ for kind, send in SENDERS.items()}
+    by_feed = {kind: fed.settle_accepted.__module__ for kind, fed in FED.items()}
+    found = {kind: module.rpartition(".")[2] for kind, module in (by_call | by_feed).items()}
+    assert found == {kind: str(kind) for kind in OperationKind}
 
 
 def test_every_note_has_a_sentence() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from tests.architecture.tree import HOUSE, called, calls, named, parsed, source_files
 
+from counterpart.amazon.models.feeds import FeedState
 from counterpart.amazon.models.operations import OperationState
 from counterpart.amazon.operations import states as operation_states
+from counterpart.amazon.operations.feeding import states as feed_states
 from counterpart.orders import states as order_states
 from counterpart.orders.documents import invoice_states
 from counterpart.orders.mails import states as mail_states
@@ -22,6 +24,7 @@ ENDS = {
     "invoice": {InvoiceState.PAID, InvoiceState.CANCELED},
     "mail": {MailState.SENT, MailState.FAILED},
     "operation": {OperationState.NOT_NEEDED},
+    "feed": {FeedState.DONE, FeedState.FAILED, FeedState.NOT_CREATED},
 }
 MACHINES = [
     pytest.param(State, order_states.ALLOWED, order_states.INITIAL, ENDS["order"], id="order"),
@@ -40,9 +43,11 @@ MACHINES = [
         ENDS["operation"],
         id="operation",
     ),
+    pytest.param(FeedState, feed_states.ALLOWED, feed_states.INITIAL, ENDS["feed"], id="feed"),
 ]
 # The functions that take a step, one for each machine, and nobody else.
 WRITE_STATE = {
+    "counterpart/amazon/operations/feeding/states.py",
     "counterpart/amazon/operations/states.py",
     "counterpart/orders/documents/invoice_states.py",
     "counterpart/orders/mails/states.py",

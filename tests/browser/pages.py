@@ -15,6 +15,8 @@ from tests.browser.scene import Scene
 from tests.browser.signing_in import signed_in
 from tests.scene import product
 
+from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.orders import AmazonOrderItem
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.inventory.stocks import default_stock
@@ -49,6 +51,7 @@ EXAMPLES: dict[str, Callable[[Any], list[Any]]] = {
     "stock/<int:key>": lambda _: [product("MUG").pk],
     "stock/sources/<int:key>": lambda scene: [scene.source.pk],
     "stock/stocks/<int:key>": lambda _: [default_stock().pk],
+    "channel/stores/<int:pk>": lambda scene: [scene.shop.store.pk],
     "stores/<int:pk>": lambda scene: [scene.shop.store.pk],
     "orders/<int:pk>": lambda scene: [
         *(order.pk for order in (scene.order("credited"), *scene.orders.values())),
@@ -71,6 +74,10 @@ EXAMPLES: dict[str, Callable[[Any], list[Any]]] = {
     "sales/places/views/<int:key>": lambda _: [StoreView.objects.earliest("pk").pk],
     "statuses/<int:key>": lambda _: [OrderStatus.objects.get(code="processing").pk],
     "runs/<int:pk>": lambda _: [AccountRun.objects.earliest("pk").pk],
+    "feeds/<int:pk>": lambda _: list(Feed.objects.order_by("-pk").values_list("pk", flat=True)),
+    "communication-errors/<int:pk>": lambda _: list(
+        CommunicationError.objects.order_by("pk").values_list("pk", flat=True)[:4]
+    ),
     "customers/<int:pk>": lambda scene: [scene.customer.pk],
     "customers/orders/<int:pk>": lambda scene: [scene.order("new").pk],
     "documents/orders/<int:pk>": lambda scene: [scene.order("credited").pk],

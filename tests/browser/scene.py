@@ -18,6 +18,7 @@ from tests.users.scene import hired
 
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.operations.canceling import cancel_at_amazon
 from counterpart.amazon.running import run_account
 from counterpart.amazon.stores.order_settings import change_settings
 from counterpart.inventory.stocks import default_stock
@@ -38,6 +39,7 @@ STREET = {
 PASSWORD = "Correct-horse-battery-9"
 SMALL = ("credited", "new", "paid", "open invoice")
 NO = "The tracking number is not valid for this carrier."
+NOT_CANCELED = "The order has left already."
 
 
 @dataclass
@@ -95,9 +97,13 @@ def open_small_scene(settings: Any) -> Iterator[Scene]:
         scene.things |= furnish(shop)
         scene.amazon["created"] = shop.buyer_orders("MUG", 3)
         scene.amazon["not_found"] = shop.buyer_orders("CUP", 2)
+        scene.amazon["canceling"] = shop.buyer_orders("MUG", 1)
         scene.amazon["rejected"] = scene.amazon["created"]
         shop.sync()
         shop.ship(scene.amazon["created"], items={"MUG": Decimal(1)})
+        canceling = shop.row(scene.amazon["canceling"])
+        cancel_at_amazon(canceling, "NoInventory", actor="bo", now=shop.now)
+        shop.amazon.fails(503, operation="searchOrders", times=3)
         shop.sync()
         scene.orders |= place_own_orders(shop.clock.now(), only=SMALL)
         yield scene
@@ -135,7 +141,8 @@ def _let_buyers_order(scene: Scene) -> None:
     placed["fba"] = shop.buyer_orders("MUG", 1, fulfilled_by="AMAZON")
     placed["fba shipped"] = shop.buyer_orders("MUG", 1, fulfilled_by="AMAZON", status="SHIPPED")
     placed["shipped elsewhere"] = shop.buyer_orders("MUG", 1, status="SHIPPED")
-    placed["canceled"] = shop.buyer_orders("MUG", 1)
+    for name in ("canceled", "canceling", "cancel refused", "canceled from here"):
+        placed[name] = shop.buyer_orders("MUG", 1)
     for name in ("shipped", "completed", "partly shipped", "rejected"):
         placed[name] = shop.buyer_orders("MUG", 3)
     placed["not_found"] = shop.buyer_orders("CUP", 2, buyer_name="Zoë Example")
@@ -163,6 +170,7 @@ def _let_time_pass(scene: Scene) -> None:
     shop.ship(placed["completed"], tracking="1ZCOMPLETED")
     shop.sync()
     shop.sync()
+    _let_orders_be_canceled(scene)
     shop.amazon.cancels(placed["canceled"])
     shop.amazon.buyer_asks_to_cancel(placed["asked to cancel"])
     shop.ship(placed["partly shipped"], items={"MUG": Decimal(1)}, tracking="1ZPARTLY")
@@ -172,7 +180,20 @@ def _let_time_pass(scene: Scene) -> None:
     shop.ship(placed["shipped"], tracking="1ZSHIPPED")
     placed["unreadable"] = shop.buyer_orders("MUG", 1)
     shop.amazon.breaks_order(placed["unreadable"])
+    cancel_at_amazon(shop.row(placed["canceling"]), "BuyerCanceled", actor="bo", now=shop.now)
+    shop.amazon.feeds_get_stuck()
     shop.sync()
+
+
+def _let_orders_be_canceled(scene: Scene) -> None:
+    """Let Amazon agree to one cancellation and refuse another, and lose an answer of its own."""
+    shop, placed = scene.shop, scene.amazon
+    for name in ("canceled from here", "cancel refused"):
+        cancel_at_amazon(shop.row(placed[name]), "NoInventory", actor="bo", now=shop.now)
+    shop.amazon.rejects_message(NOT_CANCELED, order_id=placed["cancel refused"])
+    shop.amazon.fails(503, operation="searchOrders", times=3)
+    for _ in range(4):
+        shop.sync()
 
 
 def _let_viewed_store_live(scene: Scene) -> None:

@@ -9,13 +9,14 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Model
-from tests.browser.scene import NO
+from tests.browser.scene import NO, NOT_CANCELED
 
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
 from counterpart.amazon.models.stores import AmazonStore
-from counterpart.amazon.operations.carriers import CODES
+from counterpart.amazon.operations.canceling import REASONS
 from counterpart.amazon.statuses import SHOWN
+from counterpart.amazon.stores.carriers import CODES
 from counterpart.catalog.models import Product
 from counterpart.customers.models import Customer, CustomerAddress
 from counterpart.inventory.models import Source, Stock
@@ -78,7 +79,7 @@ def phrases_of_the_scene() -> set[str]:
 
 def quoted_words() -> set[str]:
     """Answer what our sentences quote: Amazon's words for statuses, and what notes have stored."""
-    return {*SHOWN.values(), *_stored()}
+    return {*SHOWN.values(), *REASONS, *_stored()}
 
 
 def _stored() -> set[str]:
@@ -95,7 +96,11 @@ def quoted_sentences() -> list[str]:
     """Answer what Amazon and our reader of its documents say: quoted as it is, never translated."""
     unreadable = AmazonOrder.objects.filter(hold_cause="unreadable")
     told = [text for row in unreadable for text in _texts(row.hold_evidence)]
-    return [NO.rstrip("."), *(text.rstrip(".") for text in told if len(text) > 12)]
+    return [
+        NO.rstrip("."),
+        NOT_CANCELED.rstrip("."),
+        *(text.rstrip(".") for text in told if len(text) > 12),
+    ]
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -26,6 +26,8 @@ def test_settings_are_shown_and_changed(counterpart, shop):
         "customer_creation": "guest",
         "order_number_source": "commerce",
         "pending_orders": "do_not_reserve",
+        "late_import": "everything",
+        "status_after_cancellation": "truthful",
         "order_status": "default",
         "processing_order_status": "processing",
         "status": "active",
@@ -84,7 +86,10 @@ def test_a_corrected_address_is_standardized_and_releases_the_order(counterpart,
 
 
 def test_read_only_mode_keeps_confirmations_back(counterpart, shop):
-    assert counterpart("read-only", "on", "--json").json == {"read_only": True}
+    assert counterpart("read-only", "on", "--json").json == {
+        "read_only": True,
+        "because": "person",
+    }
     order_id = shop.buyer_orders("MUG", 1)
     shop.sync()
     shop.ship(order_id)

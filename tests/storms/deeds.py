@@ -11,6 +11,7 @@ from tests.scene import NOON
 
 from counterpart.inventory.models import Source
 from counterpart.orders.addressing import (
+    FIRM_STOPS,
     STOPS,
     change_billing_address,
     change_shipping_address,
@@ -206,7 +207,8 @@ def register(hand: Hand, order: Order) -> None:
 
 
 def stop_or_release(hand: Hand, order: Order) -> None:
-    stop_shipping(order, hand.die.choice(["", *STOPS]), **hand.who)
+    # What asks Amazon or waits for it is the channel's own.
+    stop_shipping(order, hand.die.choice(["", *sorted(STOPS.keys() - FIRM_STOPS)]), **hand.who)
 
 
 def channel_agrees(hand: Hand, order: Order) -> None:

@@ -38,7 +38,7 @@ def picture() -> dict[str, Any]:
             for item in StockItem.objects.select_related("product").order_by("product__sku")
         },
         "operations": [
-            [one.amazon_order.amazon_order_id, one.intent["tracking_number"], one.state]
+            [one.amazon_order.amazon_order_id, one.intent.get("tracking_number"), one.state]
             for one in Operation.objects.select_related("amazon_order").order_by("pk")
         ],
         "open_windows": PullWindow.objects.filter(done_at=None).count(),

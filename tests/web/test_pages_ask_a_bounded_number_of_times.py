@@ -8,6 +8,8 @@ from tests.browser.scene import Scene, found_house, open_scene, open_small_scene
 from tests.browser.signing_in import signed_in
 from tests.web.crowds import FIRST, crowd
 
+from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.audit.models import AuditEntry
@@ -84,6 +86,8 @@ def fill(scene: Scene) -> None:
     crowd(created.notes.first(), MANY)
     crowd(order.history.first(), MANY)
     crowd(AccountRun.objects.first(), MANY)
+    crowd(Feed.objects.first(), MANY, feed_id="'F' || n")
+    crowd(CommunicationError.objects.first(), MANY, fingerprint="'E' || n")
     crowd(AuditEntry.objects.first(), MANY)
     crowd(Operation.objects.first(), MANY, shipment_id=mine, amazon_order_id=mine)
     _fill_catalog(mine)

@@ -7,8 +7,8 @@ from config.environment import SYNC_MINUTES
 from counterpart.worker.running import queue_due
 from counterpart.worker.schedule import SCHEDULE, find_job, jobs_due
 
-EVERY_MINUTE = ["tell_amazon", "run_asked", "send_mails", "show_life", "delete_stores"]
-AT_HOME = [("send_mails", 0), ("show_life", 0), ("delete_stores", 0)]
+EVERY_MINUTE = ["tell_amazon", "run_asked", "send_mails", "show_life", "see_home", "delete_stores"]
+AT_HOME = [("send_mails", 0), ("show_life", 0), ("see_home", 0), ("delete_stores", 0)]
 
 
 def test_the_schedule_is_what_the_documents_say():
@@ -18,6 +18,7 @@ def test_the_schedule_is_what_the_documents_say():
         ("run_asked", 1, 1),
         ("send_mails", 1, 1),
         ("show_life", 1, 0),
+        ("see_home", 1, 0),
         ("delete_stores", 1, 0),
         ("expire_payments", 60, 0),
         ("erase_buyers", 360, 0),

@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, Q
 
 from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
-from counterpart.amazon.models.operations import Operation, OperationKind
+from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.operations.canceling import OPEN, STOP
+from counterpart.amazon.operations.feeding.fed import FEED_TYPES
+from counterpart.amazon.operations.feeding.states import UNDERWAY
 from counterpart.orders.models.orders import Order
+from counterpart.orders.states import FINAL
 from counterpart.orders.steps.releasing import RELEASED
 
+STOPPED = ["changed_by_channel", "shipped_elsewhere", "cancellation_asked"]
 HAS_ORDER = [ImportState.CREATED, ImportState.COMPLETED]
 
 
@@ -19,6 +25,8 @@ def channel_findings() -> Iterator[str]:
     yield from _money()
     yield from _strangers()
     yield from _fulfilled_by_amazon()
+    yield from _cancellations()
+    yield from _feeds()
 
 
 def _links() -> Iterator[str]:
@@ -38,7 +46,9 @@ def _money() -> Iterator[str]:
     differing = (
         AmazonOrder.objects.filter(order__isnull=False, total__isnull=False)
         .exclude(total=F("order__grand_total"), currency=F("order__currency"))
-        .exclude(order__stop_shipping_because="changed_by_channel")
+        .exclude(order__stop_shipping_because__in=STOPPED)
+        # A person dealt with the difference; another one stops the order anew.
+        .exclude(decisions__has_key="figures")
         .exclude(is_to_follow=True)
         .exclude(amazon_status__in=list(CANCELED))
         .exclude(import_state=ImportState.COMPLETED)
@@ -67,3 +77,36 @@ def _fulfilled_by_amazon() -> Iterator[str]:
             f"Amazon order {operation.amazon_order.amazon_order_id} is shipped by Amazon, "
             f"but has a shipment confirmation."
         )
+
+
+def _cancellations() -> Iterator[str]:
+    """While an order is being canceled it is stopped, and only then."""
+    asked = Operation.objects.filter(kind=OperationKind.CANCELLATION)
+    underway = asked.filter(state__in=OPEN).select_related("amazon_order__order")
+    for operation in underway.filter(amazon_order__amazon_status__in=list(CANCELED)).iterator():
+        number = operation.amazon_order.amazon_order_id
+        yield f"Amazon order {number} is canceled, but its cancellation is {operation.state}."
+    lost = underway.filter(state=OperationState.SENDING).exclude(feed__state__in=UNDERWAY)
+    for operation in lost.iterator():
+        number = operation.amazon_order.amazon_order_id
+        yield f"The cancellation of Amazon order {number} is being sent, but by no feed."
+    free = underway.filter(amazon_order__order__isnull=False).exclude(
+        amazon_order__order__state__in=FINAL
+    )
+    for operation in free.exclude(amazon_order__order__stop_shipping_because=STOP).iterator():
+        number = operation.amazon_order.amazon_order_id
+        yield f"Amazon order {number} is being canceled, but may be shipped."
+    known = asked.filter(
+        amazon_order__order=OuterRef("pk"), state__in=[*OPEN, OperationState.VISIBLE]
+    )
+    for order in Order.objects.filter(~Exists(known), stop_shipping_because=STOP).iterator():
+        yield f"Commerce order {order.number} is stopped, but nobody cancels it."
+
+
+def _feeds() -> Iterator[str]:
+    """Where operations go by feed, every feed under way has some."""
+    empty = Feed.objects.filter(
+        feed_type__in=FEED_TYPES, state__in=UNDERWAY, operations__isnull=True
+    )
+    for feed in empty.iterator():
+        yield f"Feed {feed.pk} is {feed.state}, but nothing goes with it."

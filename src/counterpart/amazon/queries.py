@@ -10,6 +10,7 @@ from counterpart.amazon import notes
 from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
 from counterpart.amazon.finding.matching import within
 from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.core.errors import Refused
@@ -85,6 +86,12 @@ def find_accounts(*, scope: Scope = EVERYTHING) -> QuerySet[SellerAccount]:
     return SellerAccount.objects.filter(pk__in=mine.values("account")).order_by("pk")
 
 
+def find_feeds(*, scope: Scope = EVERYTHING) -> QuerySet[Feed]:
+    """Answer the feeds of the seller accounts within a scope, newest first."""
+    mine = find_accounts(scope=scope)
+    return Feed.objects.filter(account__in=mine).select_related("account").order_by("-pk")
+
+
 def held_by_cause(
     store: AmazonStore | None = None, *, scope: Scope = EVERYTHING
 ) -> list[dict[str, Any]]:
@@ -119,6 +126,26 @@ def stores_with_orders(*, scope: Scope = EVERYTHING) -> list[str]:
 def latest_note(row: AmazonOrder) -> str:
     """Tell the latest note of an order in the reader's language (L-31)."""
     return notes.told(row.note_code, row.note_params) if row.note_code else ""
+
+
+def original_of(row: AmazonOrder) -> AmazonOrder | None:
+    """Answer the order that this one replaces, if it was taken in."""
+    return _neighbors(row).filter(amazon_order_id=row.replaces).first() if row.replaces else None
+
+
+def replacements_of(row: AmazonOrder) -> list[AmazonOrder]:
+    """Answer the orders that replace this one, the first one first."""
+    # The empty ones are not in the index.
+    later = _neighbors(row).filter(replaces=row.amazon_order_id).exclude(replaces="")
+    return list(later.order_by("pk"))
+
+
+def _neighbors(row: AmazonOrder) -> QuerySet[AmazonOrder]:
+    return (
+        AmazonOrder.objects.filter(account=row.account_id)
+        .select_related("store__order_settings", "order")
+        .defer("document")
+    )
 
 
 def number_link(row: AmazonOrder) -> str:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 import structlog
 from django.utils.translation import gettext
 
+from counterpart.amazon.client import wire
 from counterpart.amazon.client.errors import (
     AmazonError,
+    ReadOnly,
     ReconnectStore,
     TryLater,
 )
@@ -17,10 +19,18 @@ from counterpart.amazon.importing.broken import ask_again
 from counterpart.amazon.importing.carry_out import Tally, carry_out, carry_out_due
 from counterpart.amazon.importing.follow import follow_changes
 from counterpart.amazon.importing.pull import Page, active_stores, pull_orders
+from counterpart.amazon.importing.record import record_orders
 from counterpart.amazon.models.accounts import Connection, SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.runs import AccountRun, Outcome
+from counterpart.amazon.operations.cancellation_read_back import (
+    ask_about_cancellations,
+    see_cancellations,
+    stop_what_is_being_canceled,
+)
 from counterpart.amazon.operations.completing import complete_confirmed
+from counterpart.amazon.operations.feeding.due import has_feed_work
+from counterpart.amazon.operations.feeding.working import work_on_feeds
 from counterpart.amazon.operations.queue import queue_shipment_confirmations
 from counterpart.amazon.operations.read_back import ask_about_unseen, see_packages
 from counterpart.amazon.operations.run import Sent, has_due, mark_interrupted, send_due
@@ -28,6 +38,7 @@ from counterpart.amazon.stores.asking import begin_look
 from counterpart.amazon.stores.channel_settings import is_read_only
 from counterpart.amazon.stores.lease import Lease, leased
 from counterpart.amazon.stores.lines import line_to_amazon
+from counterpart.amazon.stores.troubles import write_end_of_pass
 from counterpart.core.clock import Clock
 
 ACTOR = "sync"
@@ -63,7 +74,8 @@ def tell_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) ->
         if lease is None:
             return None
         queue_shipment_confirmations(account, actor=actor, now=clock.now())
-        if is_read_only() or not has_due(account, clock.now()):
+        now = clock.now()
+        if is_read_only() or not (has_due(account, now) or has_feed_work(account, now)):
             return None
         return _pass_over(account, lease, clock, actor).tell()
 
@@ -96,8 +108,8 @@ class _Pass:
         return self._with_receipt(self._steps)
 
     def tell(self) -> AccountRun:
-        """Make only the first step."""
-        return self._with_receipt(self._tell)
+        """Make only the first steps."""
+        return self._with_receipt(lambda: _worst(self._tell_all()))
 
     def _with_receipt(self, steps: Callable[[], AmazonError | None]) -> AccountRun:
         with self.line:
@@ -114,14 +126,29 @@ class _Pass:
 
     def _steps(self) -> AmazonError | None:
         """Confirmations go before all other traffic; work at home never waits for Amazon."""
-        troubles = [self._tell()]
-        if not isinstance(troubles[0], ReconnectStore):
+        troubles = self._tell_all()
+        if not any(isinstance(one, ReconnectStore) for one in troubles):
             troubles.append(self._take_in())
         account, now = self.run.account, self.clock.now()
+        see_cancellations(account, actor=self.actor, now=now)
         carry_out_due(account, self.tally, actor=self.actor, now=now, keep_alone=self._keep_alone)
         self.tally.canceled += follow_changes(account, actor=self.actor, now=now)
+        stop_what_is_being_canceled(account, actor=self.actor, now=now)
         self.run.completed = complete_confirmed(self.run, actor=self.actor, now=now)
         return _worst(troubles)
+
+    def _tell_all(self) -> list[AmazonError | None]:
+        troubles = [self._tell()]
+        if not isinstance(troubles[0], ReconnectStore):
+            troubles += work_on_feeds(
+                self.run.account,
+                self.line,
+                self.sent,
+                actor=self.actor,
+                clock=self.clock,
+                keep_alone=self._keep_alone,
+            )
+        return troubles
 
     def _tell(self) -> AmazonError | None:
         account, now = self.run.account, self.clock.now()
@@ -152,9 +179,22 @@ class _Pass:
                 account, active_stores(account), self.line, actor=self.actor, clock=self.clock
             )
             ask_about_unseen(self.run, self.line, actor=self.actor, clock=self.clock)
+            ask_about_cancellations(
+                account, self.line, self._record, actor=self.actor, clock=self.clock
+            )
         except AmazonError as trouble:
             return trouble
         return None
+
+    def _record(self, one: wire.SeenOrder) -> None:
+        record_orders(
+            self.run.account,
+            active_stores(self.run.account),
+            [one],
+            request_id="",
+            actor=self.actor,
+            now=self.clock.now(),
+        )
 
     def _keep_alone(self) -> None:
         """Stop where another process went on: two of them would hold each other's orders."""
@@ -193,6 +233,7 @@ class _Pass:
         run.save()
         if not isinstance(trouble, LeaseLost) and outcome != Outcome.BROKEN_OFF:
             _note_connection(run.account, trouble)
+            write_end_of_pass(run.account, trouble, calls=self.line.spent, now=run.finished_at)
 
 
 def _safely_after(moment: datetime) -> datetime:
@@ -206,11 +247,16 @@ def _worst(troubles: list[AmazonError | None]) -> AmazonError | None:
     return max(found, key=lambda one: _SEVERITY[_outcome(one)], default=None)
 
 
-_SEVERITY = {Outcome.STOPPED_AT_QUOTA: 1, Outcome.AMAZON_TROUBLE: 2, Outcome.RECONNECT: 3}
+_SEVERITY = {
+    Outcome.DONE: 0,
+    Outcome.STOPPED_AT_QUOTA: 1,
+    Outcome.AMAZON_TROUBLE: 2,
+    Outcome.RECONNECT: 3,
+}
 
 
 def _outcome(trouble: AmazonError | None) -> Outcome:
-    if trouble is None:
+    if trouble is None or isinstance(trouble, ReadOnly):
         return Outcome.DONE
     if isinstance(trouble, ReconnectStore):
         return Outcome.RECONNECT

@@ -16,6 +16,7 @@ SHOWN = {
 }
 ERROR = "Error"
 COMPLETED = "Completed"
+CANCELED = "Canceled"
 SHIPPING_ORDER = ("", "UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED")
 
 
@@ -26,7 +27,7 @@ def shown(amazon_status: str) -> str:
 
 def status_of(row: AmazonOrder) -> str:
     """Merge Amazon's status with ours for display (K-4, C-25)."""
-    if row.import_state == ImportState.COMPLETED:
+    if row.import_state == ImportState.COMPLETED and shown(row.amazon_status) != CANCELED:
         return COMPLETED
     if row.import_state == ImportState.HELD:
         return ERROR

@@ -21,6 +21,7 @@ KINDS = {
     "store": _("Store"),
     "store_view": _("Store view"),
     "currency_rate": _("Exchange rate"),
+    "amazon_order": _("Amazon order"),
     "amazon_store": _("Amazon store"),
     "setting": _("Setting"),
     "list": _("List"),

@@ -14,7 +14,8 @@ from counterpart.cli import (
     running,
     stores,
 )
-from counterpart.cli.channel import attention, matching
+from counterpart.cli.channel import attention, carriers, deciding, errors, feeds, logs, matching
+from counterpart.cli.channel import canceling as canceling_there
 from counterpart.cli.commerce import (
     canceling,
     commenting,
@@ -54,6 +55,8 @@ COMMANDS: list[click.Command] = [
     stores.integration,
     stores.delete,
     stores.read_only,
+    errors.errors,
+    logs.logs,
     products.products,
     counting.stock,
     sources.sources,
@@ -73,6 +76,7 @@ COMMANDS: list[click.Command] = [
     refunding.refund,
     rates.rates,
     canceling.cancel,
+    canceling_there.cancel,
     holding.hold,
     holding.unhold,
     reviewing.review,
@@ -85,8 +89,11 @@ COMMANDS: list[click.Command] = [
     addresses.edit_address,
     operating.import_orders,
     attention.attention,
+    deciding.decide,
     matching.matches,
+    carriers.carriers,
     operating.resend,
+    feeds.feeds,
     people.people,
     roles.roles,
     auditing.audit,

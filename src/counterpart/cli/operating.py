@@ -38,11 +38,18 @@ def import_orders(*, amazon_order_ids: tuple[str, ...], as_json: bool, clock: Cl
 @click.argument("shipment_number")
 @click.option("--carrier", default="", help="Correct the carrier.")
 @click.option("--tracking", default="", help="Correct the tracking number.")
+@click.option("--parcel", type=int, help="Which parcel of the shipment, where it has several.")
 @json_option
 @now_option
 @needs(Permission.WORK_CHANNEL)
 def resend(
-    *, shipment_number: str, carrier: str, tracking: str, as_json: bool, clock: Clock
+    *,
+    shipment_number: str,
+    carrier: str,
+    tracking: str,
+    parcel: int | None,
+    as_json: bool,
+    clock: Clock,
 ) -> None:
     """Tell Amazon of a shipment again, corrected if need be."""
     mine = Shipment.objects.filter(granted().within("order__store_view"))
@@ -50,7 +57,12 @@ def resend(
     if len(found) != 1:
         raise Refused(f"There is no single shipment with the number {shipment_number}.")
     operation = resend_confirmation(
-        found[0], carrier=carrier, tracking=tracking, actor=actor(), now=clock.now()
+        found[0],
+        carrier=carrier,
+        tracking=tracking,
+        parcel=parcel,
+        actor=actor(),
+        now=clock.now(),
     )
     if as_json:
         print_json({"shipment": found[0].number, "confirmation": operation.state})

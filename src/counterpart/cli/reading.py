@@ -16,6 +16,7 @@ from counterpart.amazon.queries import (
     is_within,
     latest_note,
     number_link,
+    replacements_of,
     stores_with_held_orders,
     stores_with_orders,
 )
@@ -85,6 +86,9 @@ def show(*, amazon_order_id: str, as_json: bool, clock: Clock) -> None:
         print_json(_story(row))
         return
     facts = as_facts(row)
+    facts |= {"replaces": row.replaces} if row.replaces else {}
+    later = ", ".join(one.amazon_order_id for one in replacements_of(row))
+    facts |= {"replaced_by": later} if later else {}
     facts |= {"reasons_to_cancel": reasons} if (reasons := _reasons_to_cancel(row)) else {}
     print_facts({key.replace("_", " ").capitalize(): value for key, value in facts.items()})
     for blocker in row.hold_evidence:
@@ -173,6 +177,8 @@ def _story(row: AmazonOrder) -> dict[str, Any]:
     return as_facts(row) | {
         "service_level": row.service_level or None,
         "programs": row.programs.split(),
+        "replaces": row.replaces or None,
+        "replaced_by": [one.amazon_order_id for one in replacements_of(row)],
         "buyer_asks_to_cancel": row.buyer_asks_to_cancel,
         "reasons_to_cancel": _reasons_to_cancel(row),
         "inventory_reserved": row.is_stock_reserved or row.import_state == ImportState.CREATED,
@@ -214,6 +220,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
     return {
         "kind": operation.kind,
         "state": operation.state,
+        "parcel": operation.parcel if operation.package_reference else None,
         "package_reference": operation.package_reference,
         "attempts": operation.attempts,
         "accepted_at": moment(operation.accepted_at),

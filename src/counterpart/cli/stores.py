@@ -11,7 +11,7 @@ from counterpart.amazon.deleting.finishing import finish_deletions
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.queries import find_stores
 from counterpart.amazon.stores.activity import get_store, set_active
-from counterpart.amazon.stores.channel_settings import is_read_only, set_read_only
+from counterpart.amazon.stores.channel_settings import because_told, set_read_only, why_read_only
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.amazon.stores.integration import change_integration
 from counterpart.amazon.stores.order_settings import SETTINGS, change_settings, read_settings
@@ -206,15 +206,20 @@ _RESTING = set(SETTINGS) - {"import_amazon_orders"}
 @now_option
 @needs(Permission.VIEW_CHANNEL)
 def read_only(*, switch: str | None, as_json: bool, clock: Clock) -> None:
-    """Keep everything that changes something at Amazon back, or let it go again."""
+    """Keep everything that changes something at Amazon back, or let it go again, and tell why.
+
+    It goes on by itself when the database is used at another address than COUNTERPART_URL was;
+    switched off, the database belongs to this address.
+    """
     if switch:
         needs_everywhere(Permission.CONFIGURE_CHANNEL)
         set_read_only(switch == "on", actor=actor(), now=clock.now())
-    is_on = is_read_only()
+    why = why_read_only()
     if as_json:
-        print_json({"read_only": is_on})
-    elif is_on:
+        print_json({"read_only": bool(why), "because": why or None})
+    elif why:
         click.echo("Read-only mode is on: nothing that changes anything at Amazon is sent.")
+        click.echo(because_told(why))
     else:
         click.echo("Read-only mode is off: what waits is sent with the next sync.")
 

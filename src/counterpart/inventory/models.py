@@ -124,6 +124,7 @@ class MovementKind(models.TextChoices):
     ORDER_PLACED = "order_placed", "Order placed"
     ORDER_CANCELED = "order_canceled", "Order canceled"
     SHIPPED = "shipped", "Shipped"
+    SHIPPED_ELSEWHERE = "shipped_elsewhere", "Shipped from elsewhere"
     RETURNED = "returned", "Returned to stock"
     CREDITED = "credited", "Credited"
     WRITTEN_OFF = "written_off", "Written off"

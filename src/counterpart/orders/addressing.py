@@ -18,7 +18,12 @@ STOPS = {
     "buyer_asks_to_cancel": _("the buyer asks to cancel it."),
     "canceled_by_channel": _("it was canceled where it came from, after units had been shipped."),
     "changed_by_channel": _("its quantities or its total were changed where it came from."),
+    "shipped_elsewhere": _("units of it were shipped elsewhere, and it is not known from where."),
+    "cancellation_asked": _("it is being canceled where it came from."),
 }
+# No decision to ship all the same lifts these: a request must be taken back first, and units that
+# left elsewhere must be counted, or they would leave twice.
+FIRM_STOPS = frozenset({"cancellation_asked", "shipped_elsewhere"})
 
 
 def change_shipping_address(

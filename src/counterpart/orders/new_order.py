@@ -25,6 +25,8 @@ class NewLine:
     """A line to be placed. `row_total` is price × quantity without tax; discount is negative.
 
     `original_price` is the price in the catalog, in the order's currency; zero if nobody knows it.
+    `shipped` units left before, from elsewhere: they get a shipment that moves no stock, and
+    nothing is reserved for them.
     """
 
     product_id: int | None
@@ -39,6 +41,11 @@ class NewLine:
     original_price: Decimal = ZERO
     is_virtual: bool = False
     allows_decimals: bool = False
+    shipped: Decimal = ZERO
+
+    @property
+    def to_ship(self) -> Decimal:
+        return self.quantity - self.shipped
 
 
 @dataclass(frozen=True)

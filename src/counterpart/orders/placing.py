@@ -193,8 +193,8 @@ def _backordered(orders: Sequence[NewOrder], figures: Figures) -> dict[tuple[int
         for position, line in enumerate(new.lines):
             if line.product_id is not None:
                 mine = free[line.product_id]
-                missing[place, position] = backordered_units(mine, line.quantity)
-                free[line.product_id] = replace(mine, reserved=mine.reserved + line.quantity)
+                missing[place, position] = backordered_units(mine, line.to_ship)
+                free[line.product_id] = replace(mine, reserved=mine.reserved + line.to_ship)
     return missing
 
 
@@ -224,7 +224,7 @@ def _units(new: NewOrder) -> dict[int, Decimal]:
     units: dict[int, Decimal] = defaultdict(Decimal)
     for line in new.lines:
         if line.product_id is not None:
-            units[line.product_id] += line.quantity
+            units[line.product_id] += line.to_ship
     return units
 
 
@@ -255,7 +255,7 @@ def _write_lines(
                 discount_invoiced=line.discount if new.is_paid else ZERO,
                 ordered=line.quantity,
                 invoiced=line.quantity if new.is_paid else ZERO,
-                shipped=line.quantity if new.is_shipped else ZERO,
+                shipped=line.quantity if new.is_shipped else line.shipped,
                 backordered=missing.get((place, position), ZERO),
                 is_stock_reserved=new.stock is not None
                 and line.product_id in reserved.get(new.stock, ()),

@@ -11,7 +11,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.amazon.models.orders import AmazonOrder
-from counterpart.amazon.stores.channel_settings import is_read_only
+from counterpart.amazon.stores.channel_settings import because_told, why_read_only
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Visit
 from counterpart.web.missing import way_to_what_is_missing
@@ -45,6 +45,8 @@ class Shell:
     held_stores: list[str] = field(default_factory=list)
     held_count: int = 0
     is_read_only: bool = False
+    read_only_because: str = ""
+    may_configure: bool = False
 
 
 GROUPS = (
@@ -70,6 +72,11 @@ GROUPS = (
                 Permission.VIEW_CHANNEL, "n",
             ),
             Room("runs", _("Sync runs"), "refresh-cw", "runs", Permission.VIEW_CHANNEL),
+            Room("feeds", _("Feeds"), "upload", "feeds", Permission.VIEW_CHANNEL),
+            Room(
+                "errors", _("Error log"), "scroll-text", "communication_errors",
+                Permission.VIEW_CHANNEL,
+            ),
         ),
     ),
     Group(
@@ -81,6 +88,10 @@ GROUPS = (
             ),
             Room(
                 "statuses", _("Order statuses"), "tag", "statuses", Permission.MANAGE_STATUSES
+            ),
+            Room(
+                "channel", _("Amazon channel"), "sliders-horizontal", "channel_settings",
+                Permission.CONFIGURE_CHANNEL,
             ),
             Room("people", _("People and roles"), "user-check", "people", Permission.MANAGE_PEOPLE),
             Room("activity", _("Activity log"), "history", "activity", Permission.VIEW_AUDIT),
@@ -106,13 +117,15 @@ def _shell(visit: Visit, request: HttpRequest) -> Shell:
 
 def read_shell(visit: Visit, place: str) -> Shell:
     """Answer the frame of a page in two queries beside the visit's own."""
-    held = _held_by_store(visit)
+    held, why = _held_by_store(visit), why_read_only()
     count = sum(held.values())
     return Shell(
         groups=[entry for group in GROUPS if (entry := _entry(group, visit, place, count))],
         held_stores=sorted(held),
         held_count=count,
-        is_read_only=is_read_only(),
+        is_read_only=bool(why),
+        read_only_because=because_told(why) if why else "",
+        may_configure=visit.may(Permission.CONFIGURE_CHANNEL),
     )
 
 
@@ -170,6 +183,9 @@ ROOM_OF = {
     "amazon-orders": "amazon_orders",
     "attention": "attention",
     "runs": "runs",
+    "feeds": "feeds",
+    "communication-errors": "errors",
+    "channel": "channel",
     "sales": "sales",
     "statuses": "statuses",
     "people": "people",

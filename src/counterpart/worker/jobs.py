@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 
-from counterpart.amazon.cleaning import clean_copies, clean_receipts
+from counterpart.amazon.cleaning import clean_copies, clean_receipts, clear_logs, clear_old_errors
 from counterpart.amazon.deleting.finishing import finish_deletions
 from counterpart.amazon.erasing.deadline import ROOM
 from counterpart.amazon.erasing.due import erase_due
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.running import accounts_at_work, run_account, tell_account
 from counterpart.amazon.stores.asking import accounts_asked_for, is_asked_for
+from counterpart.amazon.stores.home import look_at_home
 from counterpart.amazon.stores.signs_of_life import beat
 from counterpart.audit.cleaning import clean_trail
 from counterpart.core.clock import Clock
@@ -51,6 +52,11 @@ def asked_account_ids() -> list[int]:
 def show_life(_: int, clock: Clock) -> None:
     """Show the pages that jobs are done."""
     beat(clock.now())
+
+
+def see_home(_: int, clock: Clock) -> None:
+    """Keep everything back if the database was copied to this address (F-17). Safe to repeat."""
+    look_at_home(actor=ACTOR, now=clock.now())
 
 
 def delete_stores(_: int, clock: Clock) -> None:
@@ -107,6 +113,8 @@ CLEANERS = {
     "receipts": lambda now: clean_receipts(before=_before(now)),
     "mails": lambda now: clean_mails(before=_before(now)),
     "trail": lambda now: clean_trail(before=_before(now)),
+    "logs": lambda now: clear_logs(now=now),
+    "errors": lambda now: clear_old_errors(before=_before(now)),
     "copies": lambda now: clean_copies(now=now),
     "sign_ins": lambda now: clean_sign_ins(now=now),
 }

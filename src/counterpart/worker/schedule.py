@@ -35,6 +35,7 @@ SCHEDULE = (
     Job("run_asked", 1, 1, jobs.asked_account_ids, jobs.run_asked),
     Job("send_mails", 1, 1, jobs.once, jobs.send),
     Job("show_life", 1, 0, jobs.once, jobs.show_life),
+    Job("see_home", 1, 0, jobs.once, jobs.see_home),
     Job("delete_stores", 1, 0, jobs.once, jobs.delete_stores),
     Job("expire_payments", HOUR, 0, jobs.once, jobs.expire),
     Job("erase_buyers", SIX_HOURS, 0, jobs.once, jobs.erase),

@@ -3,7 +3,8 @@
 import pytest
 from tests.amazon.operations.outbox import posts
 
-from counterpart.amazon.operations.carriers import ALIASES, CODES, amazon_carrier
+from counterpart.amazon.operations.carriers import amazon_carrier
+from counterpart.amazon.stores.carriers import ALIASES, CODES
 from counterpart.orders.documents.shipping import CARRIERS, NewTrack, ship_order
 
 NAMED = {
@@ -14,13 +15,19 @@ NAMED = {
     "an alias": ("custom", "dhl EXPRESS", ("DHL", "DHL")),
     "a carrier Amazon does not list": ("custom", "Pigeon Post", ("Other", "Pigeon Post")),
     "a word that only begins like one": ("custom", "UPSY", ("Other", "UPSY")),
+    "a title that says more than the code": (
+        "ups",
+        "UPS Mail Innovations",
+        ("UPS Mail Innovations", "UPS Mail Innovations"),
+    ),
+    "a title that only Commerce knows": ("ups", "UPS Ground", ("UPS", "UPS")),
     "a carrier without a title": ("pigeon", "", ("Other", "pigeon")),
 }
 
 
 @pytest.mark.parametrize(("code", "title", "named"), NAMED.values(), ids=NAMED)
 def test_a_carrier_is_named_as_amazon_names_it(code, title, named):
-    assert amazon_carrier(code, title) == named
+    assert amazon_carrier(code, title, mappings={}) == named
 
 
 def test_every_alias_leads_to_a_code_of_amazon():
@@ -29,7 +36,9 @@ def test_every_alias_leads_to_a_code_of_amazon():
 
 
 def test_every_carrier_that_commerce_offers_has_a_code_of_amazon():
-    offered = {code: amazon_carrier(code, title)[0] for code, title in CARRIERS.items()}
+    offered = {
+        code: amazon_carrier(code, title, mappings={})[0] for code, title in CARRIERS.items()
+    }
     assert offered == {
         "custom": "Other",
         "dhl": "DHL",

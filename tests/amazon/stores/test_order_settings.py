@@ -21,6 +21,8 @@ DEFAULTS = {
     "customer_creation": "guest",
     "order_number_source": "commerce",
     "pending_orders": "do_not_reserve",
+    "late_import": "everything",
+    "status_after_cancellation": "truthful",
     "order_status": "default",
     "processing_order_status": "processing",
 }
@@ -41,6 +43,8 @@ def test_every_field_has_its_documented_label_and_options(shop):
             "Build Using Magento Order Number", "Build Using Amazon Order Number",
         ],
         "Pending Orders": ["Do Not Reserve Quantity", "Reserve Quantity"],
+        "Orders Shipped in Part at Import": ["Reserve All Units", "Reserve Unshipped Units Only"],
+        "Status after Amazon Cancellation": ["Canceled or Closed", "Complete"],
         "Order Status": ["Default Order Status", "Custom Order Status"],
         "Processing Order Status": ["Processing", "Suspected Fraud", "Pending"],
     }  # fmt: skip
@@ -56,6 +60,8 @@ def test_every_field_has_its_documented_label_and_options(shop):
         ("order_number_source", "build_using_amazon_order_number", "amazon"),
         ("Order Number Source", "AMAZON", "amazon"),
         ("pending_orders", "Reserve Quantity", "reserve"),
+        ("late_import", "Reserve Unshipped Units Only", "unshipped"),
+        ("status_after_cancellation", "Complete", "complete"),
         ("order_status", "custom", "custom"),
         ("processing_order_status", "Suspected Fraud", "fraud"),
         ("processing_orders_status", "pending", "pending"),

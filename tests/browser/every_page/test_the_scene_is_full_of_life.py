@@ -21,6 +21,9 @@ STANDING = {
     "shipped elsewhere": ("Shipped", "created"),
     "completed": ("Completed", "completed"),
     "canceled": ("Canceled", "canceled"),
+    "canceled from here": ("Canceled", "canceled"),
+    "canceling": UNSHIPPED,
+    "cancel refused": UNSHIPPED,
 }
 
 

@@ -9,6 +9,7 @@ from tests.browser.signing_in import signed_in
 from tests.scene import Shop
 from tests.users.scene import hired
 from tests.web.orders.order_page import (
+    address,
     buttons,
     done,
     happenings,
@@ -21,6 +22,7 @@ from tests.web.orders.order_page import (
 )
 
 from counterpart.amazon.models.operations import Operation
+from counterpart.orders.documents.shipping import NewTrack, ship_order
 from counterpart.orders.mails.listing import find_mails
 from counterpart.orders.models.orders import Order
 
@@ -114,6 +116,20 @@ def test_shipping_for_amazon_needs_a_tracking_number(shop, client):
     page = done(client, order, "order_ship", parcels="1", **fields)
     assert "shipping it needs a carrier and a tracking number" in told(page)[0]
     assert order.shipments.count() == 0
+
+
+def test_the_form_proposes_the_carriers_that_were_used_before(shop, client):
+    """S-07: those with a code of Amazon's first in the list, other names beside the field."""
+    first, second = imported(shop), imported(shop)
+    ship_order(
+        first,
+        tracks=[NewTrack("Pigeon Post", "P1"), NewTrack("dpd", "D1")],
+        actor="bo",
+        now=shop.now,
+    )
+    html = " ".join(client.get(address(second, "order_ship")).content.decode().split())
+    assert '<optgroup label="Used before"> <option value="DPD">DPD</option>' in html
+    assert '<option value="Pigeon Post">' in html
 
 
 def test_what_amazon_rejected_is_corrected_and_told_again(shop, client):

@@ -17,6 +17,8 @@ DEFAULTS = {
     "customer_creation": "guest",
     "order_number_source": "commerce",
     "pending_orders": "do_not_reserve",
+    "late_import": "everything",
+    "status_after_cancellation": "truthful",
     "order_status": "default",
     "processing_order_status": "processing",
 }
@@ -26,6 +28,8 @@ LABELS = [
     "Customer Creation",
     "Order Number Source",
     "Pending Orders",
+    "Orders Shipped in Part at Import",
+    "Status after Amazon Cancellation",
     "Order Status",
     "Processing Order Status",
 ]
@@ -33,6 +37,7 @@ OPTIONS = [
     "Enabled", "Disabled", "Default Store View", "No Customer Creation (guest)",
     "Build New Customer Account", "Build Using Magento Order Number",
     "Build Using Amazon Order Number", "Do Not Reserve Quantity", "Reserve Quantity",
+    "Reserve All Units", "Reserve Unshipped Units Only", "Canceled or Closed", "Complete",
     "Default Order Status", "Custom Order Status", "Processing", "Suspected Fraud", "Pending",
 ]  # fmt: skip
 SAVED = "The order settings were saved."
@@ -73,6 +78,8 @@ def test_every_setting_is_saved_and_written_into_the_audit_trail(rooms):
         "customer_creation": "account",
         "order_number_source": "amazon",
         "pending_orders": "reserve",
+        "late_import": "unshipped",
+        "status_after_cancellation": "complete",
         "order_status": "custom",
         "processing_order_status": "fraud",
     }

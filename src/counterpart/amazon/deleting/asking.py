@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
-from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.stores import AmazonStore, StoreDraft
 from counterpart.amazon.operations.states import SETTLED
@@ -71,7 +71,9 @@ def delete_store(
 
 def waiting_shipments(store: AmazonStore) -> int:
     """Count the shipments of a store that Amazon was not told of, or did not accept."""
-    unsettled = Operation.objects.filter(amazon_order__store=store).exclude(state__in=SETTLED)
+    unsettled = Operation.objects.filter(
+        amazon_order__store=store, kind=OperationKind.SHIPMENT_CONFIRMATION
+    ).exclude(state__in=SETTLED)
     mine = AmazonOrder.objects.filter(store=store, order=OuterRef("order"))
     untold = Shipment.objects.filter(
         ~Exists(Operation.objects.filter(shipment=OuterRef("pk"))),

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from counterpart.amazon.finding.findable import forget_words
+from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder, OrderNote, UnreadableDocument
 from counterpart.amazon.timeline import LEFT_OUT
@@ -17,7 +19,11 @@ from counterpart.orders.erasing import erase_people, forget_customers_of
 PEOPLE = ("buyer", "address", "corrected_address", "document")
 # Notes that quote what Amazon or Commerce said. Known words of the buyer were left out from the
 # start; whatever else they name goes too.
-TELLING = {"not_followed": "reason", "confirmation_rejected": "message"}
+TELLING = {
+    "not_followed": "reason",
+    "confirmation_rejected": "message",
+    "cancellation_rejected": "message",
+}
 
 
 @transaction.atomic
@@ -48,6 +54,8 @@ def erase_people_of_copies(keys: Sequence[int]) -> None:
     # What Amazon says of a shipment it rejected can name whom it was for; the code stays.
     operations = Operation.objects.filter(amazon_order__in=keys)
     operations.exclude(error="").update(error="")
+    Feed.objects.filter(pk__in=operations.values("feed")).exclude(report="").update(report="")
+    CommunicationError.objects.filter(amazon_order__in=keys).update(message="")
     _blank(
         UnreadableDocument.objects.filter(
             amazon_order_id__in=copies.values("amazon_order_id"),

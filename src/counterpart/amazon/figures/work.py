@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from counterpart.amazon.models.operations import Operation, OperationState
+from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.stores import AmazonStore
 
@@ -50,7 +50,11 @@ def work_of(stores: Iterable[AmazonStore], *, now: datetime) -> dict[int, Work]:
         if mine := work.get(store):
             mine.held = count
     accounts = {store.account_id for store in known}
-    rejected = Operation.objects.filter(account__in=accounts, state=OperationState.REJECTED)
+    rejected = Operation.objects.filter(
+        account__in=accounts,
+        kind=OperationKind.SHIPMENT_CONFIRMATION,
+        state=OperationState.REJECTED,
+    )
     for store, count in _by_store(rejected, "amazon_order__store"):
         if mine := work.get(store):
             mine.rejected = count

@@ -20,6 +20,15 @@ from counterpart.amazon.importing.decide import (
     Wait,
     decide,
 )
+from counterpart.amazon.importing.following.arriving import (
+    settle_shipped_before,
+    told_at_creation,
+)
+from counterpart.amazon.importing.following.lingering import (
+    is_lingering,
+    let_go_of_lingering,
+    lingers_from,
+)
 from counterpart.amazon.importing.gathering import Case, Items, gather, with_limits
 from counterpart.amazon.importing.holding import hold, release_hold
 from counterpart.amazon.importing.reservation import (
@@ -87,6 +96,8 @@ def carry_out_due(
     for ids in batched(list(due), BATCH):
         keep_alone()
         carry_out(orders_with_stores(ids), tally, actor=actor, now=now)
+    keep_alone()
+    let_go_of_lingering(account, actor=actor, now=now)
 
 
 def due_orders(account: SellerAccount, now: datetime) -> QuerySet[AmazonOrder]:
@@ -140,13 +151,18 @@ def carry_out(
                     shelf.promise(case.units(), own)
                 creations.append((case, decision))
             else:
-                if isinstance(decision, Wait) and decision.reserves_stock:
+                if _reserves(case, decision, now):
                     notes += reserve_pending(case, shelf, actor=actor, now=now)
                 notes += _settle_without_order(case, decision, tally, actor=actor, now=now)
                 settled.append(case.row)
         update_rows(settled, OURS)
         insert_rows(notes)
     _create(creations, tally, actor=actor, now=now)
+
+
+def _reserves(case: Case, decision: Decision, now: datetime) -> bool:
+    is_wished = isinstance(decision, Wait) and decision.reserves_stock
+    return is_wished and not is_lingering(case.row, now)
 
 
 def _settle_without_order(
@@ -173,6 +189,8 @@ def _settle_without_order(
             notes += release_pending(case, actor=actor, now=now)
             notes.append(note(row, "canceled", actor=actor, now=now))
     release_hold(row)
+    if isinstance(decision, Wait):
+        row.next_attempt_at = lingers_from(row)
     return notes
 
 
@@ -212,6 +230,8 @@ def _create_together(creations: Sequence[Creation], *, actor: str, now: datetime
             row.import_state = ImportState.COMPLETED if is_complete else ImportState.CREATED
             release_hold(row)
             notes.append(note(row, "created", actor=actor, now=now, number=order.number))
+            notes += told_at_creation(case, order, actor=actor, now=now)
+        settle_shipped_before([case for case, _ in creations], now=now)
         update_rows([case.row for case, _ in creations], OURS)
         insert_rows(notes)
 

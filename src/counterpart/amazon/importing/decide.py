@@ -175,6 +175,7 @@ def _stock_blockers(facts: Facts) -> list[Blocker]:
             },
         )
         for product_id, quantity in needed.items()
-        if (available := facts.salable.get(product_id, Decimal(0))) is not None
+        if quantity
+        and (available := facts.salable.get(product_id, Decimal(0))) is not None
         and available < quantity
     ]

@@ -7,11 +7,16 @@ from decimal import Decimal
 
 from counterpart.amazon.importing.addresses import address_blockers
 from counterpart.amazon.importing.blocking import Blocker
-from counterpart.amazon.importing.decide import BY_MERCHANT, Facts, ItemFacts
+from counterpart.amazon.importing.decide import BY_MERCHANT, GONE, Facts, ItemFacts
 from counterpart.amazon.importing.money_check import money_blockers
 from counterpart.amazon.matching.listings import Listing, Match, find_matches
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
-from counterpart.amazon.models.stores import NumberSource, OrderSettings, PendingOrders
+from counterpart.amazon.models.stores import (
+    LateImport,
+    NumberSource,
+    OrderSettings,
+    PendingOrders,
+)
 from counterpart.catalog.models import Product
 from counterpart.catalog.products import Standing, standing
 from counterpart.customers.addresses import standardized
@@ -37,6 +42,11 @@ class Case:
     # The statuses of an order that nobody has paid for yet.
     unpaid_statuses: Collection[str]
     facts: Facts
+
+    def units_gone(self, item: AmazonOrderItem) -> Decimal:
+        """Answer the units that left before and are not promised; none unless so wished (B-09)."""
+        is_left_out = leaves_out_shipped(self.row, self.settings)
+        return Decimal(units_gone(self.row, item)) if is_left_out else Decimal(0)
 
     def units(self) -> dict[int, Decimal]:
         """Answer how many units of which product the order asks for."""
@@ -118,6 +128,17 @@ def gather(
     return cases, shelves
 
 
+def units_gone(row: AmazonOrder, item: AmazonOrderItem) -> int:
+    """Answer how many units of an item have left, as Amazon says."""
+    units: int = item.quantity_ordered if row.amazon_status in GONE else item.quantity_shipped
+    return units
+
+
+def leaves_out_shipped(row: AmazonOrder, settings: OrderSettings) -> bool:
+    """Tell whether units that left before the order came in are not promised to it (B-09)."""
+    return settings.late_import == LateImport.UNSHIPPED and row.fulfilled_by == BY_MERCHANT
+
+
 def with_limits(case: Case, salable: Mapping[int, Decimal | None]) -> Facts:
     """Complete the facts with what may be promised at this moment."""
     return replace(case.facts, salable=salable)
@@ -167,8 +188,11 @@ def _case(
             imports=settings.import_amazon_orders,
             reserves_pending=settings.pending_orders == PendingOrders.RESERVE,
             website=row.store.website.name,
-            items=tuple(_item_facts(item, found[item.order_item_id], standings) for item in items
-                        if item.quantity_ordered),
+            items=tuple(
+                _item_facts(item, found[item.order_item_id], standings, gone=units_gone(row, item)
+                            if leaves_out_shipped(row, settings) else 0)
+                for item in items if item.quantity_ordered
+            ),
             money_blockers=blockers,
             address_blockers=address_blockers(address) if is_ours_to_ship else (),
         ),
@@ -180,14 +204,14 @@ def _listing(row: AmazonOrder, item: AmazonOrderItem) -> Listing:
 
 
 def _item_facts(
-    item: AmazonOrderItem, match: Match, standings: Mapping[int, Standing]
+    item: AmazonOrderItem, match: Match, standings: Mapping[int, Standing], *, gone: int
 ) -> ItemFacts:
     product = match.product
     return ItemFacts(
         sku=item.sku,
         order_item_id=item.order_item_id,
         title=item.title,
-        quantity=Decimal(item.quantity_ordered),
+        quantity=Decimal(item.quantity_ordered - gone),
         product_id=product.pk if product else None,
         product_sku=product.sku if product else "",
         standing=str(standings[product.pk].value) if product else "sellable",

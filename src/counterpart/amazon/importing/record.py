@@ -9,7 +9,8 @@ from django.db import DataError, transaction
 from counterpart.amazon import statuses
 from counterpart.amazon.client import wire
 from counterpart.amazon.finding.findable import replace_words, write_words
-from counterpart.amazon.importing.decide import CANCELED
+from counterpart.amazon.importing.decide import CANCELED, GONE
+from counterpart.amazon.importing.following.decisions import forget_wish
 from counterpart.amazon.importing.mirroring import (
     MIRRORED,
     MIRRORED_OF_ITEM,
@@ -33,8 +34,8 @@ from counterpart.core.quantities import written
 UNSTORABLE = (DataError, OverflowError)
 ENDED = frozenset({"SHIPPED"}) | CANCELED
 OURS = (
-    "import_state", "status", "hold_cause", "next_attempt_at", "is_to_follow", "note_code",
-    "note_params", "recorded_at",
+    "import_state", "status", "hold_cause", "next_attempt_at", "is_to_follow", "has_new_address",
+    "decisions", "note_code", "note_params", "recorded_at",
 )  # fmt: skip
 HAS_ORDER = {ImportState.CREATED, ImportState.COMPLETED}
 
@@ -200,10 +201,12 @@ def _change(
     row: AmazonOrder, seen: wire.SeenOrder, *, request_id: str, actor: str, now: datetime
 ) -> _Change:
     is_new = row.pk is None
-    before = _relevant(row)
+    before, address_before = _relevant(row), row.address
     asked_before, status_before, buyer_before = row.buyer_asks_to_cancel, row.status, row.buyer
     items = mirror(row, seen, request_id=request_id)
     _mark_work(row, is_changed=_relevant(row) != before)
+    if row.import_state in HAS_ORDER and row.address != address_before:
+        row.has_new_address = True
     row.status = statuses.status_of(row)
     row.recorded_at = now
     notes = []
@@ -213,6 +216,7 @@ def _change(
         notes.append(note(row, "status_updated", actor=actor, now=now, status=row.status))
     notes += _rounding_notes(row, seen.order, actor=actor, now=now)
     if row.buyer_asks_to_cancel != asked_before:
+        forget_wish(row)
         code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
         notes.append(note(row, code, actor=actor, now=now))
     return _Change(row, items, notes, is_new, has_other_buyer=row.buyer != buyer_before)
@@ -242,13 +246,24 @@ def _rounding_notes(
 def _relevant(row: AmazonOrder) -> tuple[object, ...]:
     """What a Commerce order that already exists must follow when it changes."""
     units = row.items_shipped + row.items_unshipped
-    return (row.amazon_status in CANCELED, row.total, row.address, row.buyer_asks_to_cancel, units)
+    return (
+        row.amazon_status in CANCELED, row.total, row.address, row.buyer_asks_to_cancel, units,
+        _gone(row),
+    )  # fmt: skip
+
+
+def _gone(row: AmazonOrder) -> tuple[object, ...]:
+    """Answer what has left at Amazon; nothing new once Amazon accepted that all of it did."""
+    if row.confirmed_as in GONE:
+        return ()
+    return (row.items_shipped, row.amazon_status in GONE)
 
 
 def _mark_work(row: AmazonOrder, *, is_changed: bool) -> None:
     """Leave a mark for the steps that look for work; a held order is always looked at."""
     if row.import_state == ImportState.WAITING:
         row.import_state = ImportState.UNDECIDED
+        row.next_attempt_at = None
     if row.import_state == ImportState.HELD:
         row.next_attempt_at = None
         if row.hold_cause == "unreadable":

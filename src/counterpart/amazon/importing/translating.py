@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from counterpart.amazon.importing.decide import BY_AMAZON, Create
+from counterpart.amazon.importing.following.arriving import stop_at_creation
 from counterpart.amazon.importing.gathering import Case
 from counterpart.amazon.importing.money_check import shipping_and_handling
 from counterpart.amazon.models.orders import AmazonOrderItem
@@ -29,7 +30,7 @@ def new_order(case: Case, decision: Create) -> NewOrder:
         number=row.amazon_order_id if settings.order_number_source == NumberSource.AMAZON else "",
         status=status,
         currency=row.currency or case.row.store.website.base_currency,
-        lines=tuple(_line(case, item) for item in case.items if item.quantity_ordered),
+        lines=tuple(_line(case, item, decision) for item in case.items if item.quantity_ordered),
         grand_total=row.total or ZERO,
         shipping=shipping_and_handling(row, case.items),
         shipping_tax=Decimal(row.charges.get("tax", 0)),
@@ -53,7 +54,7 @@ def new_order(case: Case, decision: Create) -> NewOrder:
         completion_waits_for_channel=not by_amazon,
         tracking_required=not by_amazon,
         stock_untouched=by_amazon,
-        stop_shipping_because="buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "",
+        stop_shipping_because=stop_at_creation(case, decision),
         remarks=_remarks(case, by_amazon=by_amazon),
     )
 
@@ -88,7 +89,7 @@ def _status(case: Case) -> str:
     return ""
 
 
-def _line(case: Case, item: AmazonOrderItem) -> NewLine:
+def _line(case: Case, item: AmazonOrderItem, decision: Create) -> NewLine:
     product = case.products[item.order_item_id]
     quantity = Decimal(item.quantity_ordered)
     price = item.unit_price
@@ -104,6 +105,7 @@ def _line(case: Case, item: AmazonOrderItem) -> NewLine:
         tax=item.tax,
         discount=item.discount,
         external_id=item.order_item_id,
+        shipped=ZERO if decision.is_complete else case.units_gone(item),
     )
 
 

@@ -1,5 +1,8 @@
 import counterpart.amazon.models.accounts
 import counterpart.amazon.models.beats
+import counterpart.amazon.models.carriers
+import counterpart.amazon.models.feeds
+import counterpart.amazon.models.logs
 import counterpart.amazon.models.matches
 import counterpart.amazon.models.operations
 import counterpart.amazon.models.orders

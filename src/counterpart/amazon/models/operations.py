@@ -3,6 +3,7 @@
 from django.db import models
 
 from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.core.fields import EncryptedTextField
@@ -11,6 +12,7 @@ from counterpart.orders.models.documents import Shipment
 
 class OperationKind(models.TextChoices):
     SHIPMENT_CONFIRMATION = "shipment_confirmation", "Shipment confirmation"
+    CANCELLATION = "cancellation", "Cancellation"
 
 
 class OperationState(models.TextChoices):
@@ -32,8 +34,13 @@ class Operation(models.Model):
     account = models.ForeignKey(SellerAccount, models.PROTECT, related_name="+")
     amazon_order = models.ForeignKey(AmazonOrder, models.PROTECT, related_name="operations")
     shipment = models.ForeignKey(Shipment, models.PROTECT, null=True, related_name="+")
+    # A shipment is told parcel by parcel: which of its parcels this is about.
+    parcel = models.PositiveSmallIntegerField(default=1)
     # Stored before the first call and used for ever: the same reference edits, never doubles.
-    package_reference = models.CharField(max_length=40)
+    package_reference = models.CharField(max_length=40, blank=True)
+    # What goes by feed: the feed it went with last, and its number there.
+    feed = models.ForeignKey(Feed, models.SET_NULL, null=True, related_name="operations")
+    message_id = models.PositiveIntegerField(null=True)
     intent = models.JSONField(default=dict)
     state = models.CharField(
         max_length=20, choices=OperationState.choices, default=OperationState.QUEUED
@@ -52,7 +59,20 @@ class Operation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "shipment"], name="one_operation_per_shipment"),
+            models.UniqueConstraint(
+                fields=["kind", "shipment", "parcel"], name="one_operation_per_parcel"
+            ),
+            models.UniqueConstraint(
+                fields=["amazon_order", "package_reference"],
+                condition=~models.Q(package_reference=""),
+                name="package_reference_once",
+            ),
+            models.UniqueConstraint(
+                fields=["amazon_order"],
+                condition=models.Q(kind="cancellation")
+                & ~models.Q(state__in=["rejected", "not_needed"]),
+                name="one_cancellation_per_order",
+            ),
         ]
         indexes = [
             models.Index(fields=["account", "state", "next_attempt_at"], name="operations_to_do"),

@@ -86,6 +86,10 @@ class AmazonOrder(models.Model):
     is_stock_reserved = models.BooleanField(default=False)
     # Amazon changed something after the Commerce order existed, and it was not followed yet.
     is_to_follow = models.BooleanField(default=False)
+    # Another delivery address is among what changed.
+    has_new_address = models.BooleanField(default=False)
+    # What a person has decided about Amazon's last word (`importing/following/decisions.py`).
+    decisions = models.JSONField(default=dict, blank=True)
     order = models.OneToOneField(Order, models.PROTECT, null=True, related_name="+")
     note_code = models.CharField(max_length=50, blank=True)
     note_params = models.JSONField(default=dict, blank=True)
@@ -117,6 +121,9 @@ class AmazonOrder(models.Model):
             ),
             models.Index(
                 fields=["account"], condition=Q(is_to_follow=True), name="amazon_orders_to_follow"
+            ),
+            models.Index(
+                fields=["replaces"], condition=~Q(replaces=""), name="amazon_orders_replacing"
             ),
         ]
 

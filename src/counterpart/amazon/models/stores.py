@@ -25,6 +25,8 @@ class AmazonStore(models.Model):
     orders_seen_until = models.DateTimeField()
     updated_at = models.DateTimeField()
     deletion_asked_at = models.DateTimeField(null=True)
+    # Writes every exchange into the store's own log file, without secrets and buyers (F-17).
+    is_debug_logged = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["name"]
@@ -74,6 +76,16 @@ class PendingOrders(models.TextChoices):
     RESERVE = "reserve", "Reserve Quantity"
 
 
+class LateImport(models.TextChoices):
+    EVERYTHING = "everything", "Reserve All Units"
+    UNSHIPPED = "unshipped", "Reserve Unshipped Units Only"
+
+
+class AfterCancellation(models.TextChoices):
+    TRUTHFUL = "truthful", "Canceled or Closed"
+    COMPLETE = "complete", "Complete"
+
+
 class StatusSource(models.TextChoices):
     DEFAULT = "default", "Default Order Status"
     CUSTOM = "custom", "Custom Order Status"
@@ -98,11 +110,35 @@ class OrderSettings(models.Model):
         max_length=20, choices=StatusSource.choices, default=StatusSource.DEFAULT
     )
     processing_order_status = models.CharField(max_length=32, default="processing")
+    # What is promised to an order that is shipped in part when it comes in (L-11, B-09).
+    late_import = models.CharField(
+        max_length=20, choices=LateImport.choices, default=LateImport.EVERYTHING
+    )
+    # Where a paid order ends that Amazon cancels (K-5).
+    status_after_cancellation = models.CharField(
+        max_length=20, choices=AfterCancellation.choices, default=AfterCancellation.TRUTHFUL
+    )
     # When a person last looked through the page and saved it, changed or not.
     reviewed_at = models.DateTimeField(null=True)
 
 
+class ClearLogs(models.TextChoices):
+    DAILY = "daily", "Once Daily"
+    WEEKLY = "weekly", "Once Weekly"
+    MONTHLY = "monthly", "Once Monthly"
+
+
 class ChannelSettings(models.Model):
-    """Settings of the whole channel; one row."""
+    """Settings of the whole channel; one row.
+
+    `home` is a keyed hash of where the database belongs: another place means that it was copied,
+    and read-only mode goes on by itself (F-17). `read_only_because` is the code of a note.
+    """
 
     is_read_only = models.BooleanField(default=False)
+    read_only_because = models.CharField(max_length=50, blank=True)
+    home = models.CharField(max_length=64, blank=True)
+    clear_logs = models.CharField(
+        max_length=10, choices=ClearLogs.choices, default=ClearLogs.MONTHLY
+    )
+    logs_cleared_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from counterpart.amazon import statuses
 from counterpart.amazon.models.accounts import SellerAccount
-from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.states import SETTLED
@@ -30,13 +30,13 @@ def complete_confirmed(run: AccountRun, *, actor: str, now: datetime) -> int:
 
 
 def _confirmed(account: SellerAccount, run: AccountRun) -> list[AmazonOrder]:
-    unsettled = Operation.objects.filter(amazon_order=OuterRef("pk")).filter(
-        ~Q(state__in=SETTLED) | Q(accepted_in=run)
+    told = Operation.objects.filter(
+        amazon_order=OuterRef("pk"), kind=OperationKind.SHIPMENT_CONFIRMATION
     )
+    unsettled = told.filter(~Q(state__in=SETTLED) | Q(accepted_in=run))
     untold = Shipment.objects.filter(order=OuterRef("order")).exclude(
         pk__in=Operation.objects.filter(shipment__isnull=False).values("shipment")
     )
-    told = Operation.objects.filter(amazon_order=OuterRef("pk"))
     return list(
         AmazonOrder.objects.filter(
             Exists(told),

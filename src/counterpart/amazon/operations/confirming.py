@@ -4,14 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from counterpart.amazon import statuses
-from counterpart.amazon.models.operations import Operation, OperationState
+from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.states import SETTLED, move
 from counterpart.amazon.timeline import write_note
-from counterpart.orders.models.documents import ShipmentLine
 from counterpart.orders.models.orders import OrderLine
 
 
@@ -19,7 +19,10 @@ def mark_confirmed(row: AmazonOrder, *, actor: str, now: datetime) -> None:
     """Show how much of the order Amazon has accepted as shipped; inside a transaction."""
     shipped = _units_accepted(row)
     ordered = sum(
-        (line.ordered - line.canceled for line in OrderLine.objects.filter(order=row.order_id)),
+        (
+            line.ordered - line.canceled - line.refunded_unshipped
+            for line in OrderLine.objects.filter(order=row.order_id)
+        ),
         Decimal(0),
     )
     row.confirmed_as = "SHIPPED" if shipped >= ordered else "PARTIALLY_SHIPPED"
@@ -41,6 +44,8 @@ def settle_not_needed(operation: Operation, run: AccountRun, *, actor: str, now:
 
 
 def _units_accepted(row: AmazonOrder) -> Decimal:
-    accepted = Operation.objects.filter(amazon_order=row, state__in=SETTLED)
-    lines = ShipmentLine.objects.filter(shipment__in=accepted.values("shipment"))
-    return sum((line.quantity for line in lines), Decimal(0))
+    """A package that is corrected stays accepted meanwhile: Amazon has it."""
+    told = Operation.objects.filter(kind=OperationKind.SHIPMENT_CONFIRMATION, amazon_order=row)
+    accepted = told.filter(Q(state__in=SETTLED) | Q(accepted_at__isnull=False))
+    items = [one["items"] for one in accepted.values_list("intent", flat=True)]
+    return Decimal(sum(quantity for parcel in items for _, quantity in parcel))

@@ -11,11 +11,12 @@ from counterpart.amazon.client.errors import Rejected
 from counterpart.amazon.client.orders import get_order
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.models.accounts import SellerAccount
-from counterpart.amazon.models.operations import Operation, OperationState
+from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
-from counterpart.amazon.operations.queue import ALREADY_SHIPPED, parcel
+from counterpart.amazon.operations.parcels import parcel
+from counterpart.amazon.operations.preparing import ALREADY_SHIPPED
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import add_to_timeline, write_note
 from counterpart.core.clock import Clock
@@ -37,7 +38,10 @@ def see_packages(
     """Mark every operation whose package stands in what Amazon just showed. Safe to repeat."""
     orders = {one.order.order_id: one.order for one in seen if one.order.packages}
     waiting = Operation.objects.filter(
-        account=account, state__in=TO_BE_SEEN, amazon_order__amazon_order_id__in=list(orders)
+        account=account,
+        kind=OperationKind.SHIPMENT_CONFIRMATION,
+        state__in=TO_BE_SEEN,
+        amazon_order__amazon_order_id__in=list(orders),
     ).select_related("amazon_order")
     for operation in waiting:
         if _is_shown(operation, orders[operation.amazon_order.amazon_order_id]):
@@ -54,7 +58,10 @@ def ask_about_unseen(run: AccountRun, line: Transport, *, actor: str, clock: Clo
     overdue = Q(state=OperationState.ACCEPTED, accepted_at__lte=now - SHOWN_WITHIN)
     unsure = Q(state=OperationState.UNSURE)
     due = Operation.objects.filter(
-        unsure | overdue, account=run.account, next_attempt_at__lte=now
+        unsure | overdue,
+        account=run.account,
+        kind=OperationKind.SHIPMENT_CONFIRMATION,
+        next_attempt_at__lte=now,
     ).select_related("amazon_order")
     for operation in due.order_by("pk")[:PER_RUN]:
         _ask(operation, run, line, actor=actor, clock=clock)

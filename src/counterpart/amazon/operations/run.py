@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from counterpart.amazon.client.errors import (
     AmazonError,
@@ -21,7 +21,8 @@ from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.operations import shipment_confirmation
 from counterpart.amazon.operations.confirming import mark_confirmed, settle_not_needed
-from counterpart.amazon.operations.queue import is_all_shipped, parcel
+from counterpart.amazon.operations.parcels import parcel
+from counterpart.amazon.operations.preparing import is_all_shipped
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import without_buyer, write_note
 from counterpart.core.clock import Clock
@@ -90,12 +91,12 @@ def has_due(account: SellerAccount, now: datetime) -> bool:
     """Tell whether something waits to be sent, or was cut off while it was sent."""
     queued = Q(state=OperationState.QUEUED, next_attempt_at__lte=now)
     interrupted = Q(state=OperationState.SENDING)
-    return Operation.objects.filter(queued | interrupted, account=account).exists()
+    return _sent_by_a_call(account).filter(queued | interrupted).exists()
 
 
 def mark_interrupted(run: AccountRun, *, actor: str, now: datetime) -> None:
     """Whatever stands in `sending` was cut off by a crash: only one run works at a time."""
-    interrupted = Operation.objects.filter(account=run.account, state=OperationState.SENDING)
+    interrupted = _sent_by_a_call(run.account).filter(state=OperationState.SENDING)
     for operation in interrupted.select_related("amazon_order"):
         _settle_unsure(operation, None, actor=actor, now=now)
 
@@ -105,8 +106,8 @@ def _due(run: AccountRun, clock: Clock) -> Iterator[Operation]:
     last = 0
     while True:
         operation = (
-            Operation.objects.filter(
-                account=run.account,
+            _sent_by_a_call(run.account)
+            .filter(
                 state=OperationState.QUEUED,
                 next_attempt_at__lte=clock.now(),
                 pk__gt=last,
@@ -119,6 +120,11 @@ def _due(run: AccountRun, clock: Clock) -> Iterator[Operation]:
             return
         last = operation.pk
         yield operation
+
+
+def _sent_by_a_call(account: SellerAccount) -> QuerySet[Operation]:
+    """Answer the operations that are not sent in feeds (`feeding/`)."""
+    return Operation.objects.filter(account=account, kind__in=list(SENDERS))
 
 
 def _is_known_at_amazon(operation: Operation) -> bool:

@@ -8,7 +8,11 @@ from counterpart.amazon.models.operations import Operation
 
 
 def send(operation: Operation, line: Transport) -> None:
-    """Send one shipment confirmation. Repeating it edits the same package at Amazon."""
+    """Send one shipment confirmation. Repeating it edits the same package at Amazon.
+
+    Once claimed, an operation's intent stays as it is; until then a person may have corrected it.
+    """
+    operation.refresh_from_db(fields=["intent"])
     intent = operation.intent
     confirm_shipment(
         line,

@@ -9,10 +9,10 @@ S = OperationState
 
 # A row in `sending` whose process died becomes `unsure`; `unsure` asks Amazon before acting.
 ALLOWED: dict[OperationState, frozenset[OperationState]] = {
-    S.QUEUED: frozenset({S.SENDING, S.NOT_NEEDED}),
-    S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.UNSURE, S.REJECTED}),
-    S.UNSURE: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED}),
-    S.ACCEPTED: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED}),
+    S.QUEUED: frozenset({S.SENDING, S.NOT_NEEDED, S.REJECTED}),
+    S.SENDING: frozenset({S.ACCEPTED, S.QUEUED, S.UNSURE, S.REJECTED, S.VISIBLE}),
+    S.UNSURE: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED, S.REJECTED}),
+    S.ACCEPTED: frozenset({S.VISIBLE, S.QUEUED, S.NOT_NEEDED, S.REJECTED}),
     S.REJECTED: frozenset({S.QUEUED}),
     S.VISIBLE: frozenset({S.QUEUED}),
     S.NOT_NEEDED: frozenset(),

@@ -4,14 +4,20 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext
 
+from counterpart.amazon.client.listening import Listener
 from counterpart.amazon.client.marketplaces import ENDPOINTS
 from counterpart.amazon.client.quota import MemoryQuota, Quota
 from counterpart.amazon.client.tokens import Credentials, MemoryTokenCache, TokenCache
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.models.accounts import SellerAccount
+from counterpart.amazon.stores.channel_settings import is_read_only
+from counterpart.amazon.stores.hearing import Hearing
+from counterpart.amazon.stores.home import look_at_home
 from counterpart.amazon.stores.quota import SharedQuota
 from counterpart.amazon.stores.tokens import SharedToken
 from counterpart.core.clock import Clock
+
+ACTOR = "sync"
 
 
 class CallInsideTransaction(RuntimeError):
@@ -19,7 +25,12 @@ class CallInsideTransaction(RuntimeError):
 
 
 def line_to_amazon(account: SellerAccount, clock: Clock) -> Transport:
-    """Open a line for a connected account; token and quota are shared by all processes."""
+    """Open a line for a connected account; token and quota are shared by all processes.
+
+    Nothing that changes anything leaves by it in read-only mode, which goes on here if the
+    database belongs elsewhere. What fails is written down until it is solved.
+    """
+    look_at_home(actor=ACTOR, now=clock.now())
     return _transport(
         region=account.region,
         credentials=Credentials(
@@ -30,6 +41,7 @@ def line_to_amazon(account: SellerAccount, clock: Clock) -> Transport:
         tokens=SharedToken(account),
         quota=SharedQuota(account),
         clock=clock,
+        listener=Hearing(account, clock),
     )
 
 
@@ -45,7 +57,13 @@ def trial_line(region: str, credentials: Credentials, clock: Clock) -> Transport
 
 
 def _transport(
-    *, region: str, credentials: Credentials, tokens: TokenCache, quota: Quota, clock: Clock
+    *,
+    region: str,
+    credentials: Credentials,
+    tokens: TokenCache,
+    quota: Quota,
+    clock: Clock,
+    listener: Listener | None = None,
 ) -> Transport:
     return Transport(
         endpoint=settings.AMAZON_ENDPOINT or ENDPOINTS[region],
@@ -55,6 +73,8 @@ def _transport(
         quota=quota,
         clock=clock,
         guard=refuse_inside_transaction,
+        may_change=lambda: not is_read_only(),
+        listener=listener,
     )
 
 

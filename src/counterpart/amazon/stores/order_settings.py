@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from counterpart.amazon.models.stores import (
+    AfterCancellation,
     AmazonStore,
     CustomerCreation,
+    LateImport,
     NumberSource,
     OrderSettings,
     PendingOrders,
@@ -244,6 +246,8 @@ SETTINGS = {
         _choice("customer_creation", "Customer Creation", CustomerCreation),
         _choice("order_number_source", "Order Number Source", NumberSource),
         _choice("pending_orders", "Pending Orders", PendingOrders),
+        _choice("late_import", "Orders Shipped in Part at Import", LateImport),
+        _choice("status_after_cancellation", "Status after Amazon Cancellation", AfterCancellation),
         _choice("order_status", "Order Status", StatusSource),
         Setting(
             key="processing_order_status",

@@ -2,15 +2,19 @@
 
 import click
 
+from counterpart.amazon.attention.deciding import orders_to_decide
 from counterpart.amazon.attention.grouping import groups_of_held
+from counterpart.amazon.attention.lingering import lingering_orders
 from counterpart.amazon.attention.releasing import release_held
 from counterpart.amazon.causes import CAUSES
+from counterpart.amazon.importing.following.lingering import LONGEST_PENDING
 from counterpart.cli.guarding import actor, granted, needs
 from counterpart.cli.options import Commands, json_option, now_option
 from counterpart.cli.printing import moment, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.core.money import written
 from counterpart.core.quantities import as_number
+from counterpart.orders.addressing import STOPS
 from counterpart.users.permissions import Permission
 
 
@@ -21,8 +25,9 @@ def attention() -> None:
 
 @attention.command("list")
 @json_option
+@now_option
 @needs(Permission.VIEW_CHANNEL)
-def list_(*, as_json: bool) -> None:
+def list_(*, as_json: bool, clock: Clock) -> None:
     """List the held orders by what mends them, the most urgent first."""
     groups = groups_of_held(scope=granted())
     if as_json:
@@ -49,6 +54,13 @@ def list_(*, as_json: bool) -> None:
         [(one.count, one.ship_by, one.sentence, one.remedy) for one in groups],
         empty="Nothing needs attention: no order is held.",
     )
+    for row in orders_to_decide(scope=granted()).iterator(chunk_size=500):
+        why = STOPS[row.order.stop_shipping_because] if row.order else ""
+        click.echo(f"{row.amazon_order_id} is to be decided: {why}")
+    count = lingering_orders(scope=granted(), now=clock.now()).count()
+    if count:
+        days = LONGEST_PENDING.days
+        click.echo(f"\nPending for more than {days} days, nothing is reserved any more: {count}")
 
 
 @attention.command()

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from django.db.models import QuerySet
 
 from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.operations.parcels import by_shipment
 from counterpart.cli.guarding import permitted
 from counterpart.cli.printing import moment
 from counterpart.core import quantities
@@ -210,7 +211,8 @@ def _confirmations(order: Order | None) -> dict[int, str]:
     told = Operation.objects.filter(shipment__isnull=False)
     if order is not None:
         told = told.filter(shipment__order=order)
-    return dict(told.values_list("shipment_id", "state"))
+    spoken = by_shipment(told.only("shipment", "parcel", "state"))
+    return {shipment: one.state for shipment, one in spoken.items()}
 
 
 def _shipment(shipment: Shipment, confirmations: dict[int, str]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from counterpart.cli.printing import moment, print_json, print_table
 from counterpart.core.clock import Clock
 from counterpart.orders.documents.finding import DocumentUnknown
 from counterpart.orders.documents.shipping import NewTrack, TrackRefused
-from counterpart.orders.documents.tracking import add_track, remove_track
+from counterpart.orders.documents.tracking import add_track, correct_track, remove_track
 from counterpart.orders.models.documents import Shipment, Track
 from counterpart.users.permissions import Permission
 
@@ -22,7 +22,7 @@ view_option = click.option(
 
 @click.group(cls=Commands)
 def tracks() -> None:
-    """Add, remove and list the tracking numbers of a shipment."""
+    """Add, correct, remove and list the tracking numbers of a shipment."""
 
 
 @tracks.command("list")
@@ -63,6 +63,33 @@ def add(
 
 @tracks.command()
 @click.argument("shipment_number")
+@click.option("--tracking", required=True, help="The number as it stands on the shipment.")
+@click.option("--carrier", default="", help="The right carrier.")
+@click.option("--to", "number", default="", help="The right tracking number.")
+@view_option
+@json_option
+@now_option
+@needs(Permission.SHIP_ORDERS)
+def correct(
+    *,
+    shipment_number: str,
+    tracking: str,
+    carrier: str,
+    number: str,
+    view: str,
+    as_json: bool,
+    clock: Clock,
+) -> None:
+    """Correct a tracking number or its carrier; Amazon edits the same package."""
+    shipment = _shipment(shipment_number, view)
+    wrong = _track(shipment, tracking)
+    track = correct_track(wrong, carrier=carrier, number=number, actor=actor(), now=clock.now())
+    sentence = f"The tracking number was corrected to {track.number} for {track.carrier_title}."
+    _tell(shipment, sentence, as_json=as_json)
+
+
+@tracks.command()
+@click.argument("shipment_number")
 @click.option("--tracking", required=True, help="The tracking number.")
 @view_option
 @json_option
@@ -71,12 +98,17 @@ def add(
 def remove(*, shipment_number: str, tracking: str, view: str, as_json: bool, clock: Clock) -> None:
     """Remove a tracking number from a shipment."""
     shipment = _shipment(shipment_number, view)
-    track = shipment.tracks.filter(number=tracking.strip()).order_by("pk").first()
-    if track is None:
-        raise TrackRefused(f"Shipment {shipment.number} has no tracking number {tracking}.")
+    track = _track(shipment, tracking)
     remove_track(track, actor=actor(), now=clock.now())
     sentence = f"Tracking number {track.number} for {track.carrier_title} was removed."
     _tell(shipment, sentence, as_json=as_json)
+
+
+def _track(shipment: Shipment, tracking: str) -> Track:
+    track = shipment.tracks.filter(number=tracking.strip()).order_by("pk").first()
+    if track is None:
+        raise TrackRefused(f"Shipment {shipment.number} has no tracking number {tracking}.")
+    return track
 
 
 def _shipment(number: str, view: str) -> Shipment:
@@ -114,10 +146,7 @@ def _tell(shipment: Shipment, sentence: str = "", *, as_json: bool) -> None:
 def _told_amazon(shipment: Shipment) -> str:
     if not Operation.objects.filter(shipment=shipment).exists():
         return ""
-    return (
-        f" Amazon is not told by itself: `counterpart resend {shipment.number}` corrects what it "
-        f"knows."
-    )
+    return " Amazon hears of it with the next sync, as far as it takes one number for each unit."
 
 
 def _facts(track: Track) -> dict[str, Any]:

@@ -112,11 +112,11 @@ def write_shipments(
     actor: str,
     now: datetime,
 ) -> list[HistoryEntry]:
-    """Write one shipment over everything for each order that its channel has shipped (CO-16)."""
+    """Write one shipment for each order over what its channel has shipped (CO-16)."""
     shipped = [
-        (order, its_lines)
+        (order, [line for line in its_lines if line.shipped])
         for new, order, its_lines in zip(orders, placed, lines, strict=True)
-        if new.is_shipped
+        if new.is_shipped or any(line.shipped for line in new.lines)
     ]
     shipments = [
         Shipment(order=order, number=number, store_view=order.store_view, created_at=now)
@@ -124,7 +124,7 @@ def write_shipments(
     ]
     insert_rows(shipments)
     insert_rows(
-        ShipmentLine(shipment_id=shipment.pk, order_line_id=line.pk, quantity=line.ordered)
+        ShipmentLine(shipment_id=shipment.pk, order_line_id=line.pk, quantity=line.shipped)
         for shipment, (_, its_lines) in zip(shipments, shipped, strict=True)
         for line in its_lines
     )
@@ -138,7 +138,7 @@ def write_shipments(
             document=shipment.number,
             number=shipment.number,
             items=", ".join(
-                f"{line.sku} × {quantities.written(line.ordered)}" for line in its_lines
+                f"{line.sku} × {quantities.written(line.shipped)}" for line in its_lines
             ),
         )
         for shipment, (order, its_lines) in zip(shipments, shipped, strict=True)

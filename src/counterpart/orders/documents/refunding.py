@@ -24,6 +24,7 @@ from counterpart.orders.working import (
     StepNotAllowed,
     can_credit,
     lines_of,
+    move,
     settle_state,
     worked,
 )
@@ -112,13 +113,19 @@ def check_can_credit(order: Order, lines: list[OrderLine]) -> None:
 
 
 def credit_unshipped_order(
-    order: Order, *, actor: str, now: datetime, comment: str = ""
+    order: Order,
+    *,
+    ends_complete: bool = False,
+    actor: str,
+    now: datetime,
+    comment: str = "",
 ) -> CreditMemo:
     """Give back everything paid for an order of which nothing was shipped, in one transaction.
 
     The promised units that were paid return to what may be sold (CO-6.3). The order becomes
-    closed, unless units are left that were never invoiced. Refuses an order with shipped units,
-    or one with nothing to give back. What the settings say of memos over nothing plays no part.
+    closed, or complete if it is told to (K-5), unless units are left that were never invoiced.
+    Refuses an order with shipped units, or one with nothing to give back. What the settings say of
+    memos over nothing plays no part.
     """
     with worked(order, "credited", actor=actor, now=now) as order:
         lines = lines_of(order)
@@ -135,8 +142,15 @@ def credit_unshipped_order(
         move_goods(order, draft.units, now=now)
         memo = write_memo(order, draft, now=now)
         tell_of(order, memo, "credited", comment=comment, actor=actor, now=now)
-        settle_state(order, lines, actor=actor, now=now)
+        if ends_complete and not _has_work(lines):
+            move(order, State.COMPLETE, actor=actor, now=now)
+        else:
+            settle_state(order, lines, actor=actor, now=now)
     return memo
+
+
+def _has_work(lines: list[OrderLine]) -> bool:
+    return any(line.quantities.to_invoice or line.quantities.to_ship for line in lines)
 
 
 def _check_state(order: Order) -> None:

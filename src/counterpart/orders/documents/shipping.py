@@ -11,7 +11,7 @@ from counterpart.core.bulk import insert_rows, update_rows
 from counterpart.core.errors import Refused
 from counterpart.inventory.models import Source
 from counterpart.orders import history
-from counterpart.orders.addressing import STOPS
+from counterpart.orders.addressing import FIRM_STOPS, STOPS
 from counterpart.orders.documents.departing import leave_stock, written_units
 from counterpart.orders.documents.picking import Wanted, chosen
 from counterpart.orders.mails.queueing import queue_mail
@@ -79,7 +79,8 @@ def ship_order(
 
     They leave `source`, or unless given the one that `departing.py` finds. Refuses what CO-4.2
     forbids, more units than are left, stock that the source does not have, and an order that
-    someone marked not to be shipped unless `despite_stop`. `notify` puts an e-mail to the buyer
+    someone marked not to be shipped unless `despite_stop`; one that is being canceled, always.
+    `notify` puts an e-mail to the buyer
     into the outbox; an address that may not be written to is refused.
     """
     checked = [track.checked() for track in tracks]
@@ -96,9 +97,9 @@ def ship_order(
             nothing="You can't create a shipment without products.",
         )
         place = leave_stock(order, picked, source, now=now)
-        shipment = _write(order, picked, place, now=now)
+        shipment = write_shipment(order, picked, place, now=now)
         _tell(order, shipment, picked, notify=notify, comment=comment, actor=actor, now=now)
-        _write_tracks(order, shipment, checked, actor=actor, now=now)
+        write_tracks(order, shipment, checked, actor=actor, now=now)
         settle_state(order, lines, actor=actor, now=now)
     return shipment
 
@@ -109,10 +110,11 @@ def check_can_ship(order: Order, lines: list[OrderLine], *, despite_stop: bool =
         raise StepNotAllowed(cannot(order.state, "ship"))
     if all(line.is_virtual for line in lines):
         raise StepNotAllowed(gettext("Cannot do shipment for the order."))
-    if order.stop_shipping_because and not despite_stop:
+    stop = order.stop_shipping_because
+    if stop and (stop in FIRM_STOPS or not despite_stop):
         raise StepNotAllowed(
             gettext("Order {number} is not to be shipped: {stops}").format(
-                number=order.number, stops=STOPS[order.stop_shipping_because]
+                number=order.number, stops=STOPS[stop]
             )
         )
     if not any(line.quantities.to_ship for line in lines):
@@ -133,13 +135,14 @@ def _check_tracked(order: Order, tracks: Sequence[NewTrack]) -> None:
         )
 
 
-def _write(
+def write_shipment(
     order: Order,
     picked: dict[OrderLine, Decimal],
     source: Source | None,
     *,
     now: datetime,
 ) -> Shipment:
+    """Write a shipment of picked units and raise its lines; for an order in hand."""
     shipment = Shipment.objects.create(
         order=order,
         number=next_number(order.store_view, "shipment"),
@@ -193,9 +196,10 @@ def _tell(
     )
 
 
-def _write_tracks(
+def write_tracks(
     order: Order, shipment: Shipment, tracks: Sequence[NewTrack], *, actor: str, now: datetime
 ) -> None:
+    """Write checked tracks of a shipment, and tell the history."""
     insert_rows(
         Track(
             shipment=shipment,

@@ -1,4 +1,4 @@
-"""How does a shipment get a tracking number later, or lose a wrong one?"""
+"""How does a shipment get a tracking number later, a corrected one, or lose a wrong one?"""
 
 from datetime import datetime
 
@@ -21,11 +21,7 @@ def add_track(shipment: Shipment, new: NewTrack, *, actor: str, now: datetime) -
     with worked(shipment.order, "tracked", actor=actor, now=now) as order:
         known = {(one.carrier_title, one.number) for one in shipment.tracks.all()}
         if (checked.title, checked.number) in known:
-            raise TrackRefused(
-                gettext(
-                    "Shipment {number} already has tracking number {number_2} of {title}."
-                ).format(number=shipment.number, number_2=checked.number, title=checked.title)
-            )
+            raise _has_already(shipment, checked)
         track = Track.objects.create(
             shipment=shipment,
             carrier_code=checked.carrier,
@@ -38,6 +34,33 @@ def add_track(shipment: Shipment, new: NewTrack, *, actor: str, now: datetime) -
     return track
 
 
+def correct_track(
+    track: Track, *, carrier: str = "", number: str = "", actor: str, now: datetime
+) -> Track:
+    """Put a tracking number or its carrier right; what is left empty stays. Nothing moves.
+
+    Refuses a number that the shipment has already, and one that is gone. Safe to repeat.
+    """
+    shipment = track.shipment
+    with worked(shipment.order, "track_corrected", actor=actor, now=now) as order:
+        found = _found(track)
+        new = _corrected(found, carrier=carrier, number=number)
+        others = shipment.tracks.exclude(pk=found.pk)
+        if others.filter(carrier_title=new.title, number=new.number).exists():
+            raise _has_already(shipment, new)
+        before = _named(found)
+        if before == {"track": f"{new.title} {new.number}"}:
+            return found
+        found.carrier_code, found.carrier_title = new.carrier, new.title
+        found.number = new.number
+        found.save(update_fields=["carrier_code", "carrier_title", "number"])
+        _write_down(
+            order, shipment, found, "track_corrected", before=before, after=_named(found),
+            actor=actor, now=now,
+        )  # fmt: skip
+    return found
+
+
 def remove_track(track: Track, *, actor: str, now: datetime) -> None:
     """Take a tracking number off its shipment. Nothing moves in stock.
 
@@ -45,13 +68,7 @@ def remove_track(track: Track, *, actor: str, now: datetime) -> None:
     """
     shipment = track.shipment
     with worked(shipment.order, "track_removed", actor=actor, now=now) as order:
-        found = shipment.tracks.filter(pk=track.pk).first()
-        if found is None:
-            raise TrackRefused(
-                gettext("Shipment {number} has no such tracking number any more.").format(
-                    number=shipment.number
-                )
-            )
+        found = _found(track)
         if order.tracking_required and shipment.tracks.count() == 1:
             raise TrackRefused(
                 gettext(
@@ -66,6 +83,44 @@ def remove_track(track: Track, *, actor: str, now: datetime) -> None:
         before = _named(found)
         found.delete()
         _write_down(order, shipment, found, "track_removed", before=before, actor=actor, now=now)
+
+
+def mark_tracks(shipment: Shipment, *, now: datetime) -> None:
+    """Let the order's sales channel look at the tracking numbers. Inside a transaction."""
+    if shipment.order.channel:
+        Shipment.objects.filter(pk=shipment.pk).update(tracks_changed_at=now)
+
+
+def tracks_were_seen(shipment: Shipment) -> None:
+    """Note that the sales channel has looked at the tracking numbers, in its transaction."""
+    Shipment.objects.filter(pk=shipment.pk).update(tracks_changed_at=None)
+
+
+def _found(track: Track) -> Track:
+    shipment = track.shipment
+    found = shipment.tracks.filter(pk=track.pk).first()
+    if found is None:
+        raise TrackRefused(
+            gettext("Shipment {number} has no such tracking number any more.").format(
+                number=shipment.number
+            )
+        )
+    return found
+
+
+def _corrected(track: Track, *, carrier: str, number: str) -> NewTrack:
+    number = number.strip() or track.number
+    if carrier.strip():
+        return NewTrack(carrier, number).checked()
+    return NewTrack(track.carrier_code, number, track.carrier_title).checked()
+
+
+def _has_already(shipment: Shipment, new: NewTrack) -> TrackRefused:
+    return TrackRefused(
+        gettext("Shipment {number} already has tracking number {number_2} of {title}.").format(
+            number=shipment.number, number_2=new.number, title=new.title
+        )
+    )
 
 
 def _named(track: Track) -> dict[str, str]:
@@ -85,6 +140,7 @@ def _write_down(
 ) -> None:
     order.updated_at = now
     order.save(update_fields=["updated_at"])
+    mark_tracks(shipment, now=now)
     record(
         code,
         kind="shipment",

@@ -80,10 +80,15 @@ class InvoiceLine(models.Model):
 
 
 class Shipment(Document):
-    """A parcel, or several with one content, that left a source."""
+    """A parcel, or several with one content, that left a source.
+
+    `tracks_changed_at` is when its tracking numbers last changed after it left, until the sales
+    channel that the order came from has looked at them.
+    """
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="shipments")
     source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="+")
+    tracks_changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -91,6 +96,11 @@ class Shipment(Document):
         ]
         indexes = [
             models.Index(fields=["created_at", "id"], name="shipments_by_date"),
+            models.Index(
+                fields=["tracks_changed_at"],
+                condition=models.Q(tracks_changed_at__isnull=False),
+                name="shipments_tracked_anew",
+            ),
         ]
 
 

@@ -164,6 +164,11 @@ class Order(models.Model):
             models.Index(fields=["state", "-placed_at"], name="orders_by_state"),
             models.Index(fields=["external_id"], name="orders_by_external_id"),
             models.Index(
+                fields=["stop_shipping_because"],
+                condition=~Q(stop_shipping_because=""),
+                name="orders_stopped",
+            ),
+            models.Index(
                 fields=["channel", "id"],
                 condition=Q(completion_waits_for_channel=True),
                 name="orders_waiting_for_channel",

@@ -37,5 +37,9 @@ def release_orders(keys: Collection[int], *, actor: str, now: datetime) -> None:
 def _go_on(order: Order, *, actor: str, now: datetime) -> None:
     with worked(order, "channel_left", actor=actor, now=now) as order:
         history.write(order, "channel_left", actor=actor, now=now)
+        if order.stop_shipping_because == "cancellation_asked":
+            # Nobody answers any more whether it was canceled there.
+            order.stop_shipping_because = ""
+            order.save(update_fields=["stop_shipping_because"])
         if order.state != State.HOLDED:
             settle_state(order, lines_of(order), actor=actor, now=now)

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from counterpart.amazon.attention.questions import ASKING
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.queries import is_within, latest_note, number_link
 from counterpart.users.permissions import Permission
@@ -28,6 +29,8 @@ def status_cell(row: AmazonOrder) -> SafeString:
     marks = [status(status_tone(row.status), status_label(row.status))]
     if row.buyer_asks_to_cancel:
         marks.append(badge(_("Asks to cancel"), "danger"))
+    elif row.order is not None and row.order.stop_shipping_because in ASKING:
+        marks.append(badge(_("To be decided"), "danger"))
     if is_prime(row):
         marks.append(badge(_("Prime"), "info"))
     return below_each_other(marks)

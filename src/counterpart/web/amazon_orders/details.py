@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from counterpart.amazon import notes
@@ -27,12 +26,14 @@ from counterpart.web.amazon_orders.details_address import (
     what_is_wrong,
     why_not_editable,
 )
+from counterpart.web.amazon_orders.details_canceling import canceling_of
 from counterpart.web.amazon_orders.details_facts import (
     amazon_facts,
     order_facts,
     parts,
     shipping_facts,
 )
+from counterpart.web.amazon_orders.details_question import asked_of
 from counterpart.web.amazon_orders.details_timeline import timeline
 from counterpart.web.amazon_orders.details_tracking import tracking_of
 from counterpart.web.amazon_orders.grid import amazon_orders_grid
@@ -61,6 +62,7 @@ def details_page(
         now = request.clock.now()
         record_seen(row.amazon_order_id, actor=request.operator.name, now=now)
     context = _story(row, sight) | _place(request, row) | _fixing(request, row, sight)
+    context |= asked_of(request.visit, row)
     if sight.buyer:
         context |= _address(row, sight, form)
     return render(request, "web/amazon_orders/details.html", context)
@@ -71,6 +73,12 @@ def address_of_page(request: HttpRequest, row: AmazonOrder, anchor: str = "") ->
     known = {name: request.GET[name] for name in ("from", "at") if name in request.GET}
     query = f"?{urlencode(known)}" if known else ""
     return f"{reverse('amazon_order', args=[row.pk])}{query}{anchor}"
+
+
+def seller_central_of(row: AmazonOrder) -> str:
+    """Answer the page of an order in Seller Central; "" for a marketplace that is not known."""
+    marketplace = find_marketplace(row.marketplace_id)
+    return seller_central_order_url(marketplace, row.amazon_order_id) if marketplace else ""
 
 
 def _story(row: AmazonOrder, sight: Sight) -> dict[str, Any]:
@@ -86,7 +94,7 @@ def _story(row: AmazonOrder, sight: Sight) -> dict[str, Any]:
         "parts": parts(row, items),
         "items": [_item(row, item, lines) for item in items],
         "gifts": _gifts(items, saying) if sight.buyer else [],
-        "why_not_cancel": _why_not_cancel(row),
+        "canceling": canceling_of(row, may_cancel=sight.cancel),
         "tracking": tracking_of(row, items, saying.parcels),
         "timeline": timeline(row, sees_buyer=sight.buyer),
         "reasons_to_cancel": reasons_to_cancel(row) if sight.buyer else "",
@@ -117,30 +125,17 @@ def _gifts(items: list[AmazonOrderItem], saying: Saying) -> list[dict[str, str]]
     ]
 
 
-def _why_not_cancel(row: AmazonOrder) -> str:
-    """Tell why nothing is canceled at Amazon from this page (L-60, B-12)."""
-    if row.amazon_status == "UNSHIPPED":
-        return _("An order is canceled at Amazon in Seller Central; the next sync follows it here.")
-    return _(
-        "Amazon lets an order be canceled from outside only while it is Unshipped. "
-        "Everything else is done in Seller Central."
-    )
-
-
 def _place(request: Request, row: AmazonOrder) -> dict[str, Any]:
     """Answer the ways out of the page: the list, its neighbors, Seller Central."""
     before, after = neighbours(amazon_orders_grid(request), request, row.pk)
     query = request.GET.get("from", "")
     at = int(request.GET["at"]) if before is not None or after is not None else 0
-    marketplace = find_marketplace(row.marketplace_id)
     return {
         "list_url": f"{reverse('amazon_orders')}?{query}" if query else reverse("amazon_orders"),
         "previous_url": _neighbor(before, query, at - 1),
         "next_url": _neighbor(after, query, at + 1),
         "here": request.GET.urlencode(),
-        "seller_central_url": (
-            seller_central_order_url(marketplace, row.amazon_order_id) if marketplace else ""
-        ),
+        "seller_central_url": seller_central_of(row),
         "hides_held_banner": row.import_state == ImportState.HELD,
     }
 

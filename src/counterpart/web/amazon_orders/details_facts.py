@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from counterpart.amazon.importing.money_check import parts_of_total
 from counterpart.amazon.importing.saying import Saying
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
-from counterpart.amazon.queries import latest_note
+from counterpart.amazon.queries import is_within, latest_note, original_of, replacements_of
 from counterpart.orders.models.orders import OrderLine
 from counterpart.web.amazon_orders.sight import Sight
 from counterpart.web.amazon_orders.words import (
@@ -58,7 +58,8 @@ def order_facts(row: AmazonOrder, lines: Sequence[OrderLine], sight: Sight) -> l
         (_("Inventory reserved"), reserved(row, lines)),
         (_("Premium"), yes_no("PREMIUM" in programs)),
         (_("Prime"), yes_no("PRIME" in programs)),
-        (_("Replacement"), _replacement(row)),
+        (_("Replacement"), _replacement(row, sight)),
+        *_replaced_by(row, sight),
         (_("Purchase date"), when(row.purchased_at, "medium")),
         (_("Latest ship date"), moment(row.ship_by)),
     ]
@@ -164,10 +165,24 @@ def _commerce_number(row: AmazonOrder, sight: Sight) -> SafeString | str:
     return format_html('<a href="{}" translate="no">{}</a>', address, row.order.number)
 
 
-def _replacement(row: AmazonOrder) -> SafeString | str:
+def _replacement(row: AmazonOrder, sight: Sight) -> SafeString | str:
     if not row.replaces:
         return gettext("No")
-    return format_html('{} <span translate="no">{}</span>', gettext("Yes, of"), row.replaces)
+    first = original_of(row)
+    number = _linked(first, sight) if first else quoted(row.replaces)
+    return format_html("{} {}", gettext("Yes, of"), number)
+
+
+def _replaced_by(row: AmazonOrder, sight: Sight) -> list[Fact]:
+    later = [(_linked(one, sight),) for one in replacements_of(row)]
+    return [(_("Replaced by"), format_html_join(", ", "{}", later))] if later else []
+
+
+def _linked(row: AmazonOrder, sight: Sight) -> SafeString:
+    if not is_within(row, sight.channel):
+        return quoted(row.amazon_order_id)
+    address = reverse("amazon_order", args=[row.pk])
+    return format_html('<a href="{}" translate="no">{}</a>', address, row.amazon_order_id)
 
 
 def _is_by_amazon(row: AmazonOrder) -> bool | None:

@@ -20,6 +20,7 @@ OF_AMAZON = frozenset(
         "canceled_in_commerce",
         "canceled_after_shipping",
         "changed_after_creation",
+        "shipped_elsewhere",
         "buyer_asks_to_cancel",
         "buyer_withdrew",
         "confirmation_accepted",

@@ -1,6 +1,6 @@
 """Which parcels left, what was Amazon told of them, and what does it show (L-54)?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -28,24 +28,41 @@ NOT_TOLD = ("muted", _("Amazon is not told of it"))
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """One of our shipments, and where telling Amazon of it stands."""
+class Told:
+    """One of the parcels of a shipment, and where telling Amazon of it stands."""
 
-    shipment: Shipment
+    operation: Operation
     tone: str
     state: Any
-    operation: Operation | None
-    can_be_sent_again: bool
-    units: list[tuple[str, Decimal]]
-    tracks: list[Any]
 
     @property
-    def carrier(self) -> str:
-        return self.tracks[0].carrier_title if self.tracks else ""
+    def can_be_sent_again(self) -> bool:
+        return self.operation.state in CAN_BE_SENT_AGAIN
 
     @property
     def tracking(self) -> str:
-        return self.tracks[0].number if self.tracks else ""
+        return str(self.operation.intent["tracking_number"])
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One of our shipments; Amazon is told of it in one parcel or in several."""
+
+    shipment: Shipment
+    told: list[Told]
+    untold: tuple[str, Any]
+    units: list[tuple[str, Decimal]]
+    tracks: list[Any]
+
+    def carrier_of(self, told: Told) -> str:
+        """Answer the carrier as the shipment names it."""
+        mine = [one for one in self.tracks if one.number == told.tracking] or self.tracks
+        return mine[-1].carrier_title if mine else ""
+
+    @property
+    def again(self) -> list[tuple[Told, str]]:
+        """The parcels that Amazon can be told of again, with their carriers."""
+        return [(one, self.carrier_of(one)) for one in self.told if one.can_be_sent_again]
 
 
 @dataclass(frozen=True)
@@ -69,8 +86,8 @@ def tracking_of(
     row: AmazonOrder, items: Sequence[AmazonOrderItem], shown: Sequence[ShownParcel]
 ) -> Tracking:
     """Answer the parcels of an order: ours with their state, and those that Amazon shows."""
-    told = {one.shipment_id: one for one in row.operations.all() if one.shipment_id}
-    references = {one.package_reference for one in told.values()}
+    told = [one for one in row.operations.all() if one.shipment_id]
+    references = {one.package_reference for one in told}
     titles = {item.order_item_id: item.title or item.sku for item in items}
     return Tracking(
         ours=[_parcel(row, shipment, told) for shipment in _shipments(row)],
@@ -95,22 +112,16 @@ def _shipments(row: AmazonOrder) -> list[Shipment]:
     )
 
 
-def _parcel(row: AmazonOrder, shipment: Shipment, told: Mapping[int, Operation]) -> Parcel:
-    operation = told.get(shipment.pk)
-    tone, state = _state(row, operation)
+def _parcel(row: AmazonOrder, shipment: Shipment, told: Sequence[Operation]) -> Parcel:
+    mine = [one for one in told if one.shipment_id == shipment.pk]
+    waits = row.order is not None and row.order.completion_waits_for_channel
     return Parcel(
         shipment=shipment,
-        tone=tone,
-        state=state,
-        operation=operation,
-        can_be_sent_again=operation is not None and operation.state in CAN_BE_SENT_AGAIN,
+        told=[
+            Told(one, *STATES[OperationState(one.state)])
+            for one in sorted(mine, key=lambda one: one.parcel)
+        ],
+        untold=UNTOLD if waits else NOT_TOLD,
         units=[(line.order_line.name, line.quantity) for line in shipment.lines.all()],
-        tracks=list(shipment.tracks.all()),
+        tracks=sorted(shipment.tracks.all(), key=lambda one: one.pk),
     )
-
-
-def _state(row: AmazonOrder, operation: Operation | None) -> tuple[str, Any]:
-    if operation is not None:
-        return STATES[OperationState(operation.state)]
-    waits = row.order is not None and row.order.completion_waits_for_channel
-    return UNTOLD if waits else NOT_TOLD

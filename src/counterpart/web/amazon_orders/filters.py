@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from counterpart.amazon.attention.deciding import orders_to_decide
+from counterpart.amazon.attention.lingering import lingering_orders
 from counterpart.amazon.figures.work import AWAITING, BY_AMAZON
 from counterpart.amazon.finding.matching import matching
 from counterpart.amazon.models.operations import Operation
@@ -80,6 +82,14 @@ class AmazonOrderFilters(Filters):
         choices=(("1", _("Past its ship-by time")),), method="find_late", label=_("Late"),
         empty_label=_("Any"),
     )  # fmt: skip
+    to_decide = django_filters.ChoiceFilter(
+        choices=(("1", _("Somebody has to decide")),), method="find_to_decide",
+        label=_("To be decided"), empty_label=_("Any"),
+    )  # fmt: skip
+    lingering = django_filters.ChoiceFilter(
+        choices=(("1", _("Longer than Amazon should need")),), method="find_lingering",
+        label=_("Pending"), empty_label=_("Any"),
+    )  # fmt: skip
     told = django_filters.ChoiceFilter(
         choices=(("rejected", _("Rejected by Amazon")),), method="find_told",
         label=_("Shipment"), empty_label=_("Any"),
@@ -122,6 +132,17 @@ class AmazonOrderFilters(Filters):
     ) -> QuerySet[AmazonOrder]:
         now = self.request.clock.now()
         return rows.filter(status__in=AWAITING, ship_by__lt=now).exclude(fulfilled_by=BY_AMAZON)
+
+    def find_to_decide(
+        self, rows: QuerySet[AmazonOrder], _name: str, _value: str
+    ) -> QuerySet[AmazonOrder]:
+        return rows.filter(pk__in=orders_to_decide().order_by().values("pk"))
+
+    def find_lingering(
+        self, rows: QuerySet[AmazonOrder], _name: str, _value: str
+    ) -> QuerySet[AmazonOrder]:
+        some = lingering_orders(now=self.request.clock.now()).order_by()
+        return rows.filter(pk__in=some.values("pk"))
 
     def find_told(
         self, rows: QuerySet[AmazonOrder], _name: str, value: str

@@ -10,6 +10,7 @@ from counterpart.amazon.queries import AmazonOrderUnknown, is_within
 from counterpart.users.guarding import NotPermitted
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, Visit
+from counterpart.websites.scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Sight:
     catalog: bool
     work: bool
     edit: bool
+    cancel: bool
+    channel: Scope
 
 
 def find_row(request: Request, pk: int) -> AmazonOrder:
@@ -67,4 +70,6 @@ def sight_of(visit: Visit, row: AmazonOrder) -> Sight:
         catalog=visit.may(Permission.VIEW_CATALOG),
         work=may(Permission.WORK_CHANNEL),
         edit=may(Permission.EDIT_ORDERS) and may(Permission.VIEW_BUYERS),
+        cancel=may(Permission.CANCEL_ORDERS),
+        channel=visit.permitted(Permission.VIEW_CHANNEL),
     )

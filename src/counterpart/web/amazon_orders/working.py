@@ -85,6 +85,7 @@ def resend(request: Request, pk: int) -> HttpResponse:
             _shipment(row, request.POST.get("shipment", "")),
             carrier=request.POST.get("carrier", "").strip(),
             tracking=request.POST.get("tracking", "").strip(),
+            parcel=_parcel(request.POST.get("parcel", "")),
             actor=request.operator.name,
             now=now,
         )
@@ -107,6 +108,10 @@ def _shipment(row: AmazonOrder, key: str) -> Shipment:
     if found is None:
         raise ResendRefused(_("There is no such shipment of this order."))
     return found
+
+
+def _parcel(told: str) -> int | None:
+    return int(told) if told.isdecimal() and len(told) < 5 else None
 
 
 def _tell(request: Request, row: AmazonOrder) -> None:

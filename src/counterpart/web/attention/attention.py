@@ -1,5 +1,6 @@
 """The page *Needs attention*: held orders by what mends them, mended once for all of them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,13 +9,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from counterpart.amazon.attention.deciding import orders_to_decide
 from counterpart.amazon.attention.grouping import Group, groups_of_held
+from counterpart.amazon.attention.lingering import lingering_orders
 from counterpart.amazon.attention.releasing import release_held
+from counterpart.amazon.importing.following.lingering import LONGEST_PENDING
+from counterpart.orders.addressing import STOPS
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, demands
 from counterpart.web.attention.telling import tell_released
 from counterpart.web.attention.ways import ways_to_mend
 from counterpart.web.going_back import back
+
+SHOWN = 20
 
 
 @require_safe
@@ -27,6 +34,8 @@ def attention(request: Request) -> HttpResponse:
         request,
         "web/attention/attention.html",
         {
+            "to_decide": _to_decide(request, now),
+            "lingering": _lingering(request, now),
             "groups": [_shown(request, group, now) for group in groups],
             "may_work": request.visit.may(Permission.WORK_CHANNEL),
             "may_create": request.visit.may(Permission.EDIT_CATALOG),
@@ -48,6 +57,34 @@ def release(request: Request) -> HttpResponse:
     )
     tell_released(request, released)
     return back(request, reverse("attention"))
+
+
+def _to_decide(request: Request, now: datetime) -> dict[str, Any]:
+    """Answer the orders that Amazon's change of mind stopped: how many, and the most urgent."""
+    some = orders_to_decide(scope=request.scope)
+    return {
+        "count": some.count(),
+        "first": [
+            {
+                "row": row,
+                "why": STOPS.get(row.order.stop_shipping_because, "") if row.order else "",
+                "is_late": bool(row.ship_by and row.ship_by < now),
+            }
+            for row in some[:SHOWN]
+        ],
+        "list_url": f"{reverse('amazon_orders')}?{urlencode({'to_decide': '1'})}",
+    }
+
+
+def _lingering(request: Request, now: datetime) -> dict[str, Any]:
+    """Answer the orders that Amazon keeps pending for too long: how many, and the oldest."""
+    some = lingering_orders(scope=request.scope, now=now)
+    return {
+        "count": some.count(),
+        "oldest": some.only("amazon_order_id", "purchased_at").first(),
+        "days": LONGEST_PENDING.days,
+        "list_url": f"{reverse('amazon_orders')}?{urlencode({'lingering': '1'})}",
+    }
 
 
 def _shown(request: Request, group: Group, now: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ KINDS = {
     MovementKind.ORDER_PLACED: gettext_lazy("Order placed"),
     MovementKind.ORDER_CANCELED: gettext_lazy("Order canceled"),
     MovementKind.SHIPPED: gettext_lazy("Shipped"),
+    MovementKind.SHIPPED_ELSEWHERE: gettext_lazy("Shipped from elsewhere"),
     MovementKind.RETURNED: gettext_lazy("Returned to stock"),
     MovementKind.CREDITED: gettext_lazy("Credited"),
     MovementKind.WRITTEN_OFF: gettext_lazy("Written off"),

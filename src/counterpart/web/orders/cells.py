@@ -13,6 +13,7 @@ from counterpart.orders.models.orders import AddressKind, Order, OrderAddress
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Visit
 from counterpart.web.components.marks import badge, below_each_other, status
+from counterpart.web.orders.urgency import is_canceled_on_amazon
 from counterpart.web.orders.words import state_tone
 
 Text = Callable[[Order], str]
@@ -59,6 +60,8 @@ def status_cell(label: Text) -> Callable[[Order], SafeString]:
         marks = [status(state_tone(order.state), label(order))]
         if order.stop_shipping_because:
             marks.append(badge(_("Do not ship"), "danger"))
+        if is_canceled_on_amazon(order):
+            marks.append(badge(_("Canceled on Amazon"), "muted"))
         return below_each_other(marks)
 
     return cell

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.orders.models.orders import Order
 from counterpart.web.amazon_orders import cells
 
@@ -16,6 +16,12 @@ def add_channel_orders(orders: Sequence[Order]) -> None:
     rows = {row.order_id: row for row in found}
     for order in orders:
         order.amazon_order = rows.get(order.pk)  # type: ignore[attr-defined]
+
+
+def is_canceled_on_amazon(order: Order) -> bool:
+    """Tell whether an order ended because Amazon canceled it, whatever its status here (K-5)."""
+    row: AmazonOrder | None = getattr(order, "amazon_order", None)
+    return row is not None and row.import_state == ImportState.CANCELED
 
 
 def ship_by(order: Order) -> datetime | None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -56,8 +57,19 @@ SETTINGS = (
         "store_integration", Permission.CONFIGURE_CHANNEL,
     ),
     Link(
+        "truck", _("Carriers"), _("What your carriers go by at Amazon"),
+        "store_carriers", Permission.CONFIGURE_CHANNEL,
+    ),
+    Link(
         "key-round", _("Connection to Amazon"), _("Authorization, its end, and how to renew it"),
         "renew_store", Permission.CONFIGURE_CHANNEL,
+    ),
+)  # fmt: skip
+# The lists that begin with what is about one store (L-21).
+LOGS = (
+    Link(
+        "scroll-text", _("Communication errors"), _("What went wrong between Amazon and us"),
+        "communication_errors", Permission.VIEW_CHANNEL,
     ),
 )  # fmt: skip
 SELLER_CENTRAL = {
@@ -94,7 +106,7 @@ def dashboard(request: Request, pk: int) -> HttpResponse:
             "work": work_of([store], now=now)[store.pk],
             "fresh": freshness_of([store], now=now)[store.account_id],
             "recent": _recent(request, store),
-            "settings": _settings(request, store),
+            "settings": [*_settings(request, store), *_logs(request, store)],
             "seller_central": _seller_central(store),
             "lists": _lists(store, period),
             "may_work": request.visit.may(Permission.WORK_CHANNEL),
@@ -143,6 +155,14 @@ def _settings(request: Request, store: AmazonStore) -> list[dict[str, Any]]:
     return [
         {"link": link, "url": reverse(link.page, args=[store.pk])}
         for link in SETTINGS
+        if request.visit.may(link.permission)
+    ]
+
+
+def _logs(request: Request, store: AmazonStore) -> list[dict[str, Any]]:
+    return [
+        {"link": link, "url": f"{reverse(link.page)}?{urlencode({'store': store.pk})}"}
+        for link in LOGS
         if request.visit.may(link.permission)
     ]
 

@@ -56,6 +56,20 @@ FIELDS: dict[str, tuple[Any, Any]] = {
             "verifies its payment. Orders that Amazon ships never hold stock."
         ),
     ),
+    "late_import": (
+        _("Orders Shipped in Part at Import"),
+        _(
+            "An order can be shipped in part before it comes in. Reserving all of its units is "
+            "safe; reserving only the rest frees what has left."
+        ),
+    ),
+    "status_after_cancellation": (
+        _("Status after Amazon Cancellation"),
+        _(
+            "Where a paid order ends that Amazon cancels before it is shipped. It is credited and "
+            "its stock released either way, and counts as no revenue. An unpaid one is Canceled."
+        ),
+    ),
     SOURCE: (
         _("Order Status"),
         _("The default is Processing: Amazon has taken the money. Custom lets you choose below."),
@@ -79,13 +93,21 @@ CHOICES = {
         "do_not_reserve": _("Do Not Reserve Quantity"),
         "reserve": _("Reserve Quantity"),
     },
+    "late_import": {
+        "everything": _("Reserve All Units"),
+        "unshipped": _("Reserve Unshipped Units Only"),
+    },
+    "status_after_cancellation": {
+        "truthful": _("Canceled or Closed"),
+        "complete": _("Complete"),
+    },
     SOURCE: {"default": _("Default Order Status"), "custom": _("Custom Order Status")},
 }
 NEEDED = frozenset({IMPORT, VIEW, SOURCE})
 
 
 class OrderSettingsForm(forms.Form):
-    """The seven fields. What a browser leaves out, because it is disabled, stays as it is."""
+    """The nine fields. What a browser leaves out, because it is disabled, stays as it is."""
 
     def __init__(
         self, *answers: Any, settings: OrderSettings, scope: Scope, **details: Any

@@ -4,6 +4,7 @@ from django.urls import path
 
 from counterpart.web.stores.adding import adding
 from counterpart.web.stores.authorizing import authorize, authorized
+from counterpart.web.stores.carriers import carriers, unmap
 from counterpart.web.stores.dashboard import dashboard
 from counterpart.web.stores.deleting import deleting
 from counterpart.web.stores.integration import integration
@@ -18,6 +19,8 @@ urlpatterns = [
     path("<int:pk>/", dashboard, name="store"),
     path("<int:pk>/integration/", integration, name="store_integration"),
     path("<int:pk>/order-settings/", order_settings, name="order_settings"),
+    path("<int:pk>/carriers/", carriers, name="store_carriers"),
+    path("<int:pk>/carriers/unmap/", unmap, name="unmap_carrier"),
     path("<int:pk>/connection/", renewing, name="renew_store"),
     path("<int:pk>/activate/", activate, name="activate_store"),
     path("<int:pk>/deactivate/", deactivate, name="deactivate_store"),

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
-from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.operations.canceling import open_cancellation, why_not_cancelable
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request
@@ -20,18 +21,29 @@ CANCELABLE = frozenset({"Unshipped"})
 
 @dataclass(frozen=True)
 class Channel:
-    """The Amazon order behind an order; without `row`, its store was deleted here."""
+    """The Amazon order behind an order; without `row`, its store was deleted here.
+
+    `can_be_canceled` tells whether the visitor may ask Amazon to cancel it now, `is_canceling`
+    whether Amazon is being asked.
+    """
 
     number: str
     row: AmazonOrder | None
     way_in: Promise | str
     seller_central: str
     is_open_to_visitor: bool
+    can_be_canceled: bool
+    is_canceling: bool
 
     @property
     def status(self) -> str:
         """The status at Amazon, in words."""
         return status_label(self.row.status) if self.row else ""
+
+    @property
+    def is_canceled(self) -> bool:
+        """Whether the order ended because Amazon canceled it (K-5)."""
+        return self.row is not None and self.row.import_state == ImportState.CANCELED
 
     @property
     def tone(self) -> str:
@@ -45,12 +57,16 @@ def channel_of(request: Request, order: Order) -> Channel | None:
         return None
     rows = AmazonOrder.objects.select_related("store").defer("document")
     row = rows.filter(order=order).first()
+    is_open = may(request, Permission.VIEW_CHANNEL, order)
+    may_cancel = is_open and may(request, Permission.CANCEL_ORDERS, order)
     return Channel(
         number=order.external_id,
         row=row,
         way_in=_way_in(row),
         seller_central=_outside(row),
-        is_open_to_visitor=may(request, Permission.VIEW_CHANNEL, order),
+        is_open_to_visitor=is_open,
+        can_be_canceled=may_cancel and row is not None and not why_not_cancelable(row),
+        is_canceling=row is not None and open_cancellation(row) is not None,
     )
 
 

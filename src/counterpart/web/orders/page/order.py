@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from counterpart.audit.seeing import record_seen
-from counterpart.orders.addressing import STOPS
+from counterpart.orders.addressing import FIRM_STOPS, STOPS
 from counterpart.orders.labels.statuses import labels
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
@@ -95,6 +95,7 @@ def _standing(order: Order) -> dict[str, Any]:
         "status_names": names,
         "held_from": names.get(order.held_from_status, order.held_from_status),
         "stop": STOPS.get(because, because),
+        "is_stop_firm": because in FIRM_STOPS,
         "replaced_by": getattr(order, "replaced_by", None),
         "group": group_label(order.customer_group),
         "purchase_point": order.purchase_point.splitlines(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.operations.parcels import by_shipment
 from counterpart.amazon.operations.resending import CAN_BE_SENT_AGAIN
 from counterpart.core import quantities
 from counterpart.orders.models.documents import (
@@ -71,7 +72,7 @@ def shipments_of(order: Order, *, sees_errors: bool) -> list[ShownShipment]:
 
     What Amazon says of a refused one can quote the buyer.
     """
-    told = {one.shipment_id: one for one in Operation.objects.filter(shipment__order=order)}
+    told = by_shipment(Operation.objects.filter(shipment__order=order))
     return [
         _shipment(one, order, told.get(one.pk), sees_errors=sees_errors)
         for one in _by_age(order.shipments.all())

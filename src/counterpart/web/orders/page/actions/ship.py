@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from counterpart.orders.addressing import FIRM_STOPS
 from counterpart.orders.documents.shipping import ship_order
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
@@ -44,5 +45,6 @@ def _ship(request: Request, order: Order, parcels: Parcels) -> str:
 
 
 def _why_not(order: Order, parcels: Parcels) -> str:
-    """Answer why nothing can be shipped; an order that is marked not to be can be all the same."""
-    return "" if order.stop_shipping_because and parcels.left else why_not(order, "ship")
+    """Answer why nothing can be shipped; most orders marked not to be can be all the same."""
+    stop = order.stop_shipping_because
+    return "" if stop and stop not in FIRM_STOPS and parcels.left else why_not(order, "ship")

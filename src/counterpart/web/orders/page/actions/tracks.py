@@ -52,7 +52,7 @@ def shipment_of(order: Order, key: int) -> Shipment:
 @require_http_methods(["GET", "HEAD", "POST"])
 @demands(Permission.SHIP_ORDERS)
 def add(request: Request, pk: int, shipment: int) -> HttpResponse:
-    """Add a tracking number to a shipment. Amazon is not told by itself."""
+    """Add a tracking number to a shipment; Amazon is told with the next sync."""
     order = open_order(request, pk)
     found = shipment_of(order, shipment)
     form = TrackForm(request.POST if request.method == "POST" else None)
@@ -67,7 +67,11 @@ def add(request: Request, pk: int, shipment: int) -> HttpResponse:
 
         done = carried_out(request, order, act, must_be_unchanged=False)
         if done is not None:
-            _tell_amazon_knows_not(request, found)
+            added = gettext(
+                "With the next sync Amazon is told, if a unit is left for this number: it takes "
+                "one for each unit. Remove a wrong number, and Amazon corrects it."
+            )
+            _tell_of_amazon(request, found, added)
             return done
     return asked(request, order, "tracks", form=form, shipment=found)
 
@@ -89,13 +93,11 @@ def remove(request: Request, pk: int, track: int) -> HttpResponse:
 
     done: Any = carried_out(request, order, act, must_be_unchanged=False)
     if done is not None and found is not None:
-        _tell_amazon_knows_not(request, found.shipment)
+        removed = gettext("With the next sync Amazon corrects what it knows.")
+        _tell_of_amazon(request, found.shipment, removed)
     return done or back_to_order(request, order)
 
 
-def _tell_amazon_knows_not(request: Request, shipment: Shipment) -> None:
+def _tell_of_amazon(request: Request, shipment: Shipment, sentence: str) -> None:
     if Operation.objects.filter(shipment=shipment).exists():
-        messages.info(
-            request,
-            gettext("Amazon is not told by itself: “Tell Amazon again” corrects what it knows."),
-        )
+        messages.info(request, sentence)

@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from counterpart.amazon.operations.carriers import CODES
+from counterpart.amazon.stores.carriers import CODES
 from counterpart.inventory.choosing import open_sources
 from counterpart.inventory.models import Source
 from counterpart.orders.documents.shipping import NewTrack
 from counterpart.orders.models.orders import Order, OrderLine
 from counterpart.orders.promises import stock_for
+from counterpart.web.orders.page.forms.carriers_used import CarriersUsed, carriers_used
 from counterpart.web.orders.page.forms.quantities import (
     QuantityRow,
     by_sku,
@@ -46,7 +47,10 @@ class ParcelForm(forms.Form):
     )
     tracking = forms.CharField(
         label=_("Tracking number"), required=False, max_length=500,
-        help_text=_("Several numbers of one parcel are separated by commas."),
+        help_text=_(
+            "Several numbers are separated by commas: Amazon is told of one parcel for each, with "
+            "the units spread evenly. Add another parcel to say what lies in which."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "translate": "no"}),
     )  # fmt: skip
 
@@ -55,10 +59,14 @@ class ParcelForm(forms.Form):
         left: Mapping[OrderLine, Decimal],
         filled: Mapping[OrderLine, Decimal],
         sources: list[Source],
+        used: CarriersUsed,
         *args: Any,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["carrier"] = _carrier_field(used)
+        self.names_used = used.names
+        self.fields["carrier_name"].widget.attrs["list"] = f"{self.prefix}-names"
         self.left = left
         self.fields |= quantity_fields(left, filled)
         if len(sources) > 1:
@@ -87,6 +95,15 @@ class ParcelForm(forms.Form):
         ]
 
 
+def _carrier_field(used: CarriersUsed) -> forms.Field:
+    """Propose what was used before; every carrier that Amazon knows can be chosen all the same."""
+    first, *others = CARRIERS
+    proposed = [(_("Used before"), [(code, code) for code in used.codes])] if used.codes else []
+    rest = [one for one in others if one[0] not in used.codes]
+    choices = [first, *proposed, (_("All carriers"), rest)] if proposed else CARRIERS
+    return forms.ChoiceField(label=_("Carrier"), choices=choices, required=False)
+
+
 def _source_field(sources: list[Source]) -> forms.Field:
     return forms.ModelChoiceField(
         label=_("Ships from"),
@@ -113,6 +130,7 @@ class Parcels:
         self.posted = posted
         self.left = by_sku({line: line.quantities.to_ship for line in order.lines.all()})
         self._sources = open_sources(stock_for(order)) if not order.stock_untouched else []
+        self._used = carriers_used(order)
         self.whole = WholeForm(posted, may_notify=may_notify)
         if not order.stop_shipping_because:
             del self.whole.fields["despite_stop"]
@@ -162,7 +180,9 @@ class Parcels:
     def _parcel(
         self, place: int, filled: Mapping[OrderLine, Decimal], posted: QueryDict | None
     ) -> ParcelForm:
-        return ParcelForm(self.left, filled, self._sources, posted, prefix=f"p{place + 1}")
+        return ParcelForm(
+            self.left, filled, self._sources, self._used, posted, prefix=f"p{place + 1}"
+        )
 
     def _rest(self, shown: list[ParcelForm]) -> dict[OrderLine, Decimal]:
         """Answer what the parcels entered so far leave over."""
