@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from tests.browser.furnishing import furnish
 from tests.browser.own_orders import place_own_orders
 from tests.browser.scene import found_house
@@ -12,8 +13,10 @@ from tests.browser.serving import House, serving, stand_still
 from tests.browser.visiting import Visitor
 from tests.scene import NOON, Shop, product
 
+from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.stores import AmazonStore
+from counterpart.amazon.operations.canceling import cancel_at_amazon, why_not_cancelable
 from counterpart.amazon.stores.signs_of_life import beat
 from counterpart.catalog.products import set_enabled
 from counterpart.cli import demo_day
@@ -44,10 +47,19 @@ def busy_house(transactional_db, settings) -> Iterator[House]:
         set_quantity(product("VASE"), Decimal(40), now=NOON)
         set_enabled(product("CLOCK"), False, now=NOON)
         place_own_orders(NOON)
+        cancel_one(shop)
         beat(NOON)
         stand_still(settings, clock)
         with serving(settings, shop=shop) as house:
             yield house
+
+
+def cancel_one(shop: Shop) -> None:
+    """Ask Amazon to cancel an order, and let it be told."""
+    open_ones = AmazonOrder.objects.filter(amazon_status="UNSHIPPED", order__isnull=False)
+    row = next(one for one in open_ones.order_by("-pk") if not why_not_cancelable(one))
+    cancel_at_amazon(row, "NoInventory", actor="ada", now=shop.now)
+    shop.sync(minutes=1)
 
 
 def _store() -> AmazonStore:
@@ -59,19 +71,33 @@ def rooms() -> dict[str, str]:
     store = _store().pk
     shipped = AmazonOrder.objects.filter(items_shipped__gt=0).latest("pk")
     held = AmazonOrder.objects.exclude(hold_cause="").latest("pk")
+    canceling = Operation.objects.filter(kind=OperationKind.CANCELLATION).latest("pk")
     return {
         "home": "/stores/",
         "store": f"/stores/{store}/",
         "amazon-orders": "/amazon-orders/",
         "amazon-order": f"/amazon-orders/{shipped.pk}/",
         "held-order": f"/amazon-orders/{held.pk}/",
+        "canceling": f"/amazon-orders/{canceling.amazon_order_id}/",
         "attention": "/attention/",
         "orders": "/orders/",
         "order": f"/orders/{shipped.order_id}/",
         "shipping": f"/orders/{Order.objects.filter(state='processing').latest('pk').pk}/ship/",
         "catalog": "/products/",
         "inventory": "/stock/",
+        "customers": reverse("customers"),
+        "documents": reverse("invoices"),
+        "order-settings": reverse("order_settings", args=[store]),
+        "carriers": reverse("store_carriers", args=[store]),
         "runs": "/runs/",
+        "feeds": reverse("feeds"),
+        "errors": reverse("communication_errors"),
+        "channel": reverse("channel_settings"),
+        "sales": reverse("sales_settings"),
+        "statuses": reverse("statuses"),
+        "people": reverse("people"),
+        "roles": reverse("roles"),
+        "activity": reverse("activity"),
         "profile": "/profile/",
     }
 

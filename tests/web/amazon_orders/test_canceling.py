@@ -83,7 +83,7 @@ def test_an_order_that_is_being_canceled_says_so_everywhere(rooms):
     rooms.advance(minutes=4)
     html = html_of(someone("bo"), path_of(rooms, number))
     assert "Waiting for Amazon to cancel" in words_in(part(html, "canceling"))
-    assert "Asked for 4 minutes ago" in words_in(part(html, "canceling"))
+    assert "Asked 4 minutes ago" in words_in(part(html, "canceling"))
     assert facts(html, "canceling") == {
         "State": "Waiting to be sent to Amazon",
         "Reason for cancellation": "The item is out of stock (NoInventory)",

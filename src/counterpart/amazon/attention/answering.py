@@ -27,11 +27,11 @@ from counterpart.amazon.importing.following.elsewhere import (
     units_elsewhere,
 )
 from counterpart.amazon.importing.following.ending import end_shipped_order
-from counterpart.amazon.importing.following.locking import taken_with_order
 from counterpart.amazon.importing.following.stops import renew_stop
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 from counterpart.amazon.operations.canceling import cancel_at_amazon
 from counterpart.amazon.operations.confirming import mark_confirmed
+from counterpart.amazon.operations.locking import taken_with_order
 from counterpart.amazon.timeline import write_note
 from counterpart.audit.trail import record
 from counterpart.core.errors import Refused

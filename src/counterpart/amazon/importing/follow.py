@@ -7,10 +7,10 @@ from django.db import transaction
 from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
 from counterpart.amazon.importing.following.address import follow_address
 from counterpart.amazon.importing.following.ending import end_order
-from counterpart.amazon.importing.following.locking import taken_with_order
 from counterpart.amazon.importing.following.stops import renew_stop
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.operations.locking import taken_with_order
 from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
 from counterpart.orders.states import FINAL

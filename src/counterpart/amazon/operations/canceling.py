@@ -11,6 +11,7 @@ from counterpart.amazon import statuses
 from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.notes import told
+from counterpart.amazon.operations.locking import taken_with_order
 from counterpart.amazon.operations.states import move
 from counterpart.amazon.timeline import write_note
 from counterpart.audit.trail import Facts, record
@@ -63,7 +64,7 @@ def cancel_at_amazon(row: AmazonOrder, reason: str, *, actor: str, now: datetime
             gettext("A reason is required, one of: {reasons}.").format(reasons=", ".join(REASONS))
         )
     with transaction.atomic():
-        row = locked_with_order(row)
+        row = taken_with_order(row.pk)
         why_not = why_not_cancelable(row)
         if why_not:
             raise CancellationRefused(why_not)
@@ -88,7 +89,7 @@ def cancel_at_amazon(row: AmazonOrder, reason: str, *, actor: str, now: datetime
 def withdraw_cancellation(row: AmazonOrder, *, actor: str, now: datetime) -> None:
     """Take a request back that was not sent yet; refuses one that was, and where there is none."""
     with transaction.atomic():
-        row = locked_with_order(row)
+        row = taken_with_order(row.pk)
         operation = open_cancellation(row)
         if operation is None or operation.state != OperationState.QUEUED:
             raise CancellationRefused(_not_withdrawable(row, operation))
@@ -149,20 +150,6 @@ def let_ship_again(operation: Operation, row: AmazonOrder, *, actor: str, now: d
         before = wish if row.buyer_asks_to_cancel else ""
     stop_shipping(order, before, actor=actor, now=now)
     AmazonOrder.objects.filter(pk=row.pk).update(is_to_follow=True)
-
-
-def locked_with_order(row: AmazonOrder) -> AmazonOrder:
-    """Lock the Commerce order, if there is one, and then the row; both are read anew.
-
-    Inside a transaction. Everybody who locks both takes the order first.
-    """
-    if row.order_id is None:
-        row = AmazonOrder.objects.select_for_update(of=("self",)).get(pk=row.pk)
-    if row.order_id is not None:
-        order = taken_in_hand(Order(pk=row.order_id))
-        row = AmazonOrder.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        row.order = order
-    return row
 
 
 def is_canceled_there(row: AmazonOrder) -> bool:

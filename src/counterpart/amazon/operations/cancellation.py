@@ -23,8 +23,8 @@ from counterpart.amazon.operations.canceling import (
     is_shipped_here,
     keep_from_shipping,
     let_ship_again,
-    locked_with_order,
 )
+from counterpart.amazon.operations.locking import taken_with_order
 from counterpart.amazon.operations.states import move, queue_again
 from counterpart.amazon.timeline import without_buyer, write_note
 
@@ -41,7 +41,7 @@ def is_to_be_sent(operation: Operation, *, actor: str, now: datetime) -> bool:
     Amazon refunds the whole order if it is canceled after units were confirmed as shipped, so
     this is looked at again, under the locks; what came too late is settled instead.
     """
-    row = locked_with_order(operation.amazon_order)
+    row = taken_with_order(operation.amazon_order_id)
     if row.amazon_status != UNSHIPPED:
         settle_by_copy(operation, actor=actor, now=now)
         return False
@@ -70,7 +70,7 @@ def mark_sent(operation: Operation, *, actor: str, now: datetime) -> None:
 def settle_accepted(operation: Operation, *, actor: str, now: datetime) -> bool:
     """Settle a message that Amazon took; the order follows when Amazon shows it as canceled."""
     accepted: dict[str, Any] = {"accepted_at": now, "next_attempt_at": now + SHOWN_WITHIN}
-    row = locked_with_order(operation.amazon_order)
+    row = taken_with_order(operation.amazon_order_id)
     if not move(operation, OperationState.ACCEPTED, error="", error_code="", **accepted):
         return False
     write_note(row, "cancellation_accepted", actor=actor, now=now)
@@ -86,7 +86,7 @@ def settle_rejected(
     Answers no where Amazon is asked first: a message that went twice can be refused because it
     had its effect the first time.
     """
-    row = locked_with_order(operation.amazon_order)
+    row = taken_with_order(operation.amazon_order_id)
     words = without_buyer(message, row)
     trouble = {"error": words, "error_code": code[:100], "request_id": request_id[:100]}
     if operation.state == OperationState.SENDING and operation.attempts > 1:
@@ -116,7 +116,7 @@ def settle_by_copy(operation: Operation, *, actor: str, now: datetime) -> None:
 
     While a feed is on its way, only the first: for all else its report is waited for.
     """
-    row = locked_with_order(operation.amazon_order)
+    row = taken_with_order(operation.amazon_order_id)
     if not is_canceled_there(row):
         if operation.state != OperationState.SENDING:
             status = statuses.shown(row.amazon_status)
@@ -131,7 +131,7 @@ def settle_by_copy(operation: Operation, *, actor: str, now: datetime) -> None:
 @transaction.atomic
 def settle_unshipped(operation: Operation, *, actor: str, now: datetime) -> None:
     """Settle what Amazon, when asked, still shows as unshipped: wait, ask again, or give up."""
-    row = locked_with_order(operation.amazon_order)
+    row = taken_with_order(operation.amazon_order_id)
     if operation.state == OperationState.UNSURE:
         _settle_lost(operation, row, actor=actor, now=now)
     elif operation.accepted_at and operation.accepted_at <= now - timedelta(days=1):

@@ -19,7 +19,6 @@ from counterpart.amazon.operations.canceling import (
     UNSHIPPED,
     is_shipped_here,
     keep_from_shipping,
-    locked_with_order,
     open_cancellation,
 )
 from counterpart.amazon.operations.cancellation import (
@@ -28,6 +27,7 @@ from counterpart.amazon.operations.cancellation import (
     settle_by_copy,
     settle_unshipped,
 )
+from counterpart.amazon.operations.locking import taken_with_order
 from counterpart.core.clock import Clock
 
 PER_RUN = 20
@@ -66,7 +66,7 @@ def stop_what_is_being_canceled(account: SellerAccount, *, actor: str, now: date
     moving = _open(account).filter(amazon_order__order__isnull=False)
     for operation in moving.exclude(amazon_order__order__stop_shipping_because=STOP):
         with transaction.atomic():
-            row = locked_with_order(operation.amazon_order)
+            row = taken_with_order(operation.amazon_order_id)
             if row.order and not is_shipped_here(row.order) and open_cancellation(row):
                 keep_from_shipping(row, actor=actor, now=now)
 
