@@ -32,7 +32,9 @@ EPILOG = "\b\nReasons:\n" + "\n".join(
 
 @click.command("cancel-on-amazon", epilog=EPILOG)
 @click.argument("number")
-@click.option("--reason", type=click.Choice(list(REASONS)), help="Amazon's code for why.")
+@click.option(
+    "--reason", metavar="CODE", type=click.Choice(list(REASONS)), help="Amazon's code for why."
+)
 @click.option("--withdraw", is_flag=True, help="Take a request back that was not sent yet.")
 @json_option
 @now_option

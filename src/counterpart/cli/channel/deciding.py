@@ -15,10 +15,16 @@ from counterpart.core.clock import Clock
 from counterpart.users.guarding import NotPermitted
 from counterpart.users.permissions import Permission
 
+LONGEST_CODE = max(map(len, ANSWERS))
+# click leaves the lines of a paragraph as they are that begins with a backspace.
+EPILOG = "\b\nAnswers, of which each question takes some:\n" + "\n".join(
+    f"  {code:<{LONGEST_CODE}}  {answer.label}" for code, answer in ANSWERS.items()
+)
 
-@click.command()
+
+@click.command(epilog=EPILOG)
 @click.argument("amazon_order_id")
-@click.argument("answer", required=False, type=click.Choice(sorted(ANSWERS)))
+@click.argument("answer", required=False, metavar="[ANSWER]", type=click.Choice(sorted(ANSWERS)))
 @json_option
 @now_option
 @needs(Permission.VIEW_CHANNEL)
