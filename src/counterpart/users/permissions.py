@@ -20,6 +20,7 @@ class Permission(models.TextChoices):
     REVIEW_PAYMENTS = "review_payments", _("Accept or deny payments")
     SHIP_ORDERS = "ship_orders", _("Ship")
     CREDIT_ORDERS = "credit_orders", _("Credit memos")
+    APPROVE_REFUNDS = "approve_refunds", _("Approve refunds on Amazon")
     COMMENT_ORDERS = "comment_orders", _("Comment")
     SEND_MAIL = "send_mail", _("Send e-mails")
     VIEW_DOCUMENTS = "view_documents", _("See and print documents")

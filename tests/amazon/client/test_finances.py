@@ -9,7 +9,13 @@ from tests.amazon.client.scene import NOON, read_model
 from tests.amazon.client.scripted_amazon import Says, says
 
 from counterpart.amazon.client.errors import TryLater, Unreadable
-from counterpart.amazon.client.finances import Transaction, TransactionItem, list_transactions
+from counterpart.amazon.client.finances import (
+    Transaction,
+    TransactionItem,
+    TransactionsPage,
+    list_transactions,
+    search_transactions,
+)
 
 REFUND = b"""{"payload": {"nextToken": null, "transactions": [{
     "relatedIdentifiers": [
@@ -123,3 +129,81 @@ def test_example_of_amazons_model_is_read(amazon, connect):
     [seen] = ask(connect())
     assert (seen.type, seen.status, seen.amount) == ("Shipment", "RELEASED", Decimal(10))
     assert seen.items == (TransactionItem("sku-12", "B07FGXZQZ1", 1, Decimal(10)),)
+
+
+def broken_down(*parts, whole=(), amount=-10):
+    """A refund whose item, and which itself, is divided like this."""
+    return says({
+        "payload": {"transactions": [{
+            "transactionType": "Refund",
+            "totalAmount": {"currencyAmount": amount, "currencyCode": "USD"},
+            "items": [{"breakdowns": list(parts)}],
+            "breakdowns": list(whole),
+        }]}
+    })  # fmt: skip
+
+
+def part(name, amount, *finer):
+    return {
+        "breakdownType": name,
+        "breakdownAmount": {"currencyAmount": amount, "currencyCode": "USD"},
+        "breakdowns": list(finer) or None,
+    }
+
+
+DIVIDED = {
+    "price and tax": ((part("ProductCharges", -12.5), part("Tax", -1.04)), "-13.54"),
+    "Amazon's fees are no money of the buyer's": (
+        (
+            part("Product Charges", -12.5, part("OurPricePrincipal", -12.5)),
+            part("AmazonFees", 1.5, part("Commission", 1.9), part("RefundCommission", -0.4)),
+        ),
+        "-12.5",
+    ),
+    "tax that Amazon withheld": (
+        (
+            part("ProductCharges", -12.5),
+            part("Tax", 0, part("OurPriceTax", -1.04),
+                 part("MarketplaceFacilitatorTax-Principal", 1.04)),
+        ),
+        "-13.54",
+    ),
+    "a whole that is only said to be sales": ((part("Sales", -9.99),), "-9.99"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("parts", "to_buyer"), DIVIDED.values(), ids=DIVIDED)
+def test_what_the_buyer_got_is_read_without_fees(amazon, connect, parts, to_buyer):
+    """Issue 4274 of Amazon's models shows fees and charges under Sales and under Expenses."""
+    amazon.script = [
+        broken_down(*parts),
+        broken_down(whole=[part("Expenses", -99, *parts)]),
+        broken_down(whole=[part("Sales", 0, *parts), part("Expenses", -3, part("AmazonFees", -3))]),
+    ]
+    transport = connect()
+    assert [one.to_buyer for _ in range(3) for one in ask(transport)] == [Decimal(to_buyer)] * 3
+
+
+def test_a_whole_that_is_not_divided_tells_nothing_of_the_buyer(amazon, connect):
+    amazon.script = [broken_down(), Says(200, REFUND)]
+    transport = connect()
+    assert [one.to_buyer for _ in range(2) for one in ask(transport)] == [None, None]
+
+
+def test_all_that_moved_for_the_seller_is_asked_for_page_by_page(amazon, connect):
+    amazon.script = [
+        says({"payload": {"nextToken": "a+b", "transactions": [{"transactionId": "1"}]}}),
+        says({"payload": {}}),
+    ]
+    transport = connect()
+    first, last = (
+        search_transactions(transport, posted_after=NOON, posted_before=NOON, next_token=token)
+        for token in ("", "a+b")
+    )
+    assert ([one.transaction_id for one in first.transactions], first.next_token) == (["1"], "a+b")
+    assert last == TransactionsPage((), "")
+    usual = {
+        "postedAfter": "2026-06-01T12:00:00.000Z",
+        "postedBefore": "2026-06-01T12:00:00.000Z",
+    }
+    assert [query(asked) for asked in amazon.asked] == [usual, usual | {"nextToken": "a+b"}]

@@ -5,7 +5,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
 import click
+from django.db import transaction
 
+from counterpart.amazon.models.refunds import AmazonRefund, RefundState
+from counterpart.amazon.operations.refunding.asking import REASONS, ask_for_refund
 from counterpart.cli.commerce.answering import answer, item_option, order_to_work, units
 from counterpart.cli.guarding import actor, check_permitted, needs
 from counterpart.cli.options import json_option, now_option
@@ -18,10 +21,15 @@ from counterpart.orders.documents.refunding import Credit, refund_order
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
 
+LONGEST_CODE = max(map(len, REASONS))
+# click leaves the lines of a paragraph as they are that begins with a backspace.
+EPILOG = "\b\nReasons for --on-amazon:\n" + "\n".join(
+    f"  {code:<{LONGEST_CODE}}  {words}" for code, words in REASONS.items()
+)
 Returned = Mapping[str, Decimal] | Literal["all"] | None
 
 
-@click.command()
+@click.command(epilog=EPILOG)
 @click.argument("number")
 @item_option
 @click.option("--no-items", is_flag=True, help="No units: shipping and adjustments alone.")
@@ -38,26 +46,55 @@ Returned = Mapping[str, Decimal] | Literal["all"] | None
 @click.option("--adjustment-fee", default="0", metavar="AMOUNT", help="Kept: 5.00 or 5%.")
 @click.option("--comment", "text", default="", help="For the history, and the e-mail.")
 @click.option("--notify", is_flag=True, help="Mail a copy to the buyer; needs Send e-mails.")
+@click.option(
+    "--on-amazon",
+    "reason",
+    metavar="REASON",
+    type=click.Choice(list(REASONS)),
+    help="Let Amazon pay it back, for one of the reasons below.",
+)
 @json_option
 @now_option
 @needs(Permission.CREDIT_ORDERS)
 def refund(
-    *, number: str, text: str, notify: bool, as_json: bool, clock: Clock, **wishes: Any
+    *,
+    number: str,
+    text: str,
+    notify: bool,
+    reason: str | None,
+    as_json: bool,
+    clock: Clock,
+    **wishes: Any,
 ) -> None:
-    """Give money back for an order: all that is left, or what the options say."""
+    """Give money back for an order: all that is left, or what the options say.
+
+    Nothing is paid by itself: with --on-amazon, Amazon pays it to the buyer.
+    """
     order = order_to_work(number)
     if notify:
         check_permitted(Permission.SEND_MAIL, order)
-    memo = refund_order(
-        order,
-        _credit(order, wishes),
-        notify=notify,
-        comment=text,
-        actor=actor(),
-        now=clock.now(),
-    )
+    # Memo and request come together: a refusal of either leaves nothing half-written.
+    with transaction.atomic():
+        memo = refund_order(
+            order,
+            _credit(order, wishes),
+            notify=notify,
+            comment=text,
+            actor=actor(),
+            now=clock.now(),
+        )
+        asked = ask_for_refund(memo, reason, actor=actor(), now=clock.now()) if reason else None
     amount = f"{written(memo.grand_total, order.currency)} {order.currency}"
-    answer(order, f"Credit memo #{memo.number} was created: {amount}.", as_json=as_json)
+    told = f"Credit memo #{memo.number} was created: {amount}.{_told(asked)}"
+    answer(order, told, as_json=as_json)
+
+
+def _told(refund: AmazonRefund | None) -> str:
+    if refund is None:
+        return ""
+    if refund.state == RefundState.WAITING:
+        return f" Refund {refund.pk} on Amazon waits for somebody else's approval."
+    return f" Amazon will be told to pay it back, as refund {refund.pk}."
 
 
 def _credit(order: Order, wishes: Mapping[str, Any]) -> Credit:

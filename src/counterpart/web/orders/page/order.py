@@ -27,6 +27,8 @@ from counterpart.web.orders.page.people import is_placeholder, places_of
 from counterpart.web.orders.page.timeline import PARTS, timeline_of
 from counterpart.web.orders.page.totals import rate_of, totals_of
 from counterpart.web.orders.words import group_label, state_tone
+from counterpart.web.refunds.of_order import are_in_books, memos_at_amazon
+from counterpart.web.returns.showing import returns_shown
 
 # What the page asks about, by the name under which the template asks.
 ASKED = {
@@ -75,10 +77,20 @@ def _facts(request: Request, order: Order, *, sees_buyer: bool) -> dict[str, Any
         "places": places_of(order),
         "is_placeholder": is_placeholder(order),
         "channel": channel,
+        "is_repaid": row is not None and are_in_books(row),
         "ship_by": ship_by_cell(request.clock.now())(row) if row else "",
         "invoices": invoices_of(order),
         "shipments": shipments_of(order, sees_errors=sees_buyer),
-        "credit_memos": credit_memos_of(order),
+        "credit_memos": credit_memos_of(
+            order,
+            memos_at_amazon(
+                order,
+                channel.row if channel else None,
+                may_open=row is not None,
+                may_credit=may(request, Permission.CREDIT_ORDERS, order),
+            ),
+        ),
+        **returns_shown(row),
         "timeline": timeline_of(order, row, sees_comments=sees_buyer, part=part),
         "parts": _parts(part, has_channel=row is not None),
         "neighbours": _neighbours(request, order),

@@ -1,6 +1,6 @@
 """Which documents has an order given rise to, and what became of each (CO-7)?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from counterpart.orders.models.orders import Order
 from counterpart.web.orders.page.channel import AMAZON
 from counterpart.web.orders.page.totals import Figure, totals_of_document
 from counterpart.web.orders.page.words import INVOICE_STATES, NOT_TOLD, confirmation_words
+from counterpart.web.refunds.of_order import Repaid
 
 Lines = Iterable[InvoiceLine | ShipmentLine | CreditMemoLine]
 AnyDocument = TypeVar("AnyDocument", Invoice, Shipment, CreditMemo)
@@ -54,12 +55,13 @@ class ShownShipment:
 
 @dataclass(frozen=True)
 class ShownMemo:
-    """A credit memo as the order's page shows it."""
+    """A credit memo as the order's page shows it, and how its money stands at Amazon."""
 
     memo: CreditMemo
     units: str
     returned: str
     figures: list[Figure]
+    at_amazon: Repaid | None
 
 
 def invoices_of(order: Order) -> list[ShownInvoice]:
@@ -79,9 +81,9 @@ def shipments_of(order: Order, *, sees_errors: bool) -> list[ShownShipment]:
     ]
 
 
-def credit_memos_of(order: Order) -> list[ShownMemo]:
+def credit_memos_of(order: Order, at_amazon: Mapping[int, Repaid]) -> list[ShownMemo]:
     """Answer the credit memos of an order, the oldest first, without asking the database."""
-    return [_memo(one) for one in _by_age(order.credit_memos.all())]
+    return [_memo(one, at_amazon.get(one.pk)) for one in _by_age(order.credit_memos.all())]
 
 
 def _invoice(invoice: Invoice) -> ShownInvoice:
@@ -120,13 +122,14 @@ def _told_amazon(order: Order, told: Operation | None) -> tuple[str, str]:
     return "", "neutral"
 
 
-def _memo(memo: CreditMemo) -> ShownMemo:
+def _memo(memo: CreditMemo, at_amazon: Repaid | None) -> ShownMemo:
     lines = list(memo.lines.all())
     return ShownMemo(
         memo=memo,
         units=_units(lines),
         returned=", ".join(one.order_line.sku for one in lines if one.returned_to_stock),
         figures=totals_of_document(memo),
+        at_amazon=at_amazon,
     )
 
 

@@ -25,6 +25,7 @@ from counterpart.web.orders.page.forms.quantities import (
     wanted,
 )
 from counterpart.web.orders.page.forms.telling import TellingForm
+from counterpart.web.refunds.offering import reason_choices
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,22 @@ class CreditForm(TellingForm):
         label=_("Credit units that never left before delivered ones"), required=False,
         help_text=_("They will not be shipped any more; that cannot be undone."),
     )  # fmt: skip
+    on_amazon = forms.BooleanField(label=_("Also refund on Amazon"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason for the refund"), required=False, choices=reason_choices,
+        help_text=_("Amazon asks for it; needed only if Amazon is to pay."),
+    )  # fmt: skip
     field_order = (
         "shipping", "adjustment_refund", "adjustment_fee", "unshipped_first", "invoice",
-        "comment", "notify",
+        "on_amazon", "reason", "comment", "notify",
     )  # fmt: skip
 
-    def __init__(self, order: Order, left: Creditable, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, order: Order, left: Creditable, *args: Any, offers_refund: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not offers_refund:
+            del self.fields["on_amazon"], self.fields["reason"]
         self.left = left
         self.fields |= quantity_fields(left.units)
         self.fields |= _return_fields(left)
@@ -99,9 +109,21 @@ class CreditForm(TellingForm):
     @property
     def rows(self) -> list[QuantityRow]:
         return [
-            QuantityRow(line, units, self[key_of(line)], (self[_return_key(line)],))
+            QuantityRow(line, units, self[key_of(line)], (self[return_key(line)],))
             for line, units in self.left.units.items()
         ]
+
+    @property
+    def reason_on_amazon(self) -> str:
+        """Amazon's reason if Amazon is to pay the money back; empty for a memo that stays here."""
+        given = self.cleaned_data
+        return str(given["reason"]) if given.get("on_amazon") else ""
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("on_amazon") and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", gettext("Choose why Amazon is to pay the money back."))
+        return given
 
     def credit(self, order: Order) -> Credit:
         """Answer what was asked for. Refuses an amount that cannot be read."""
@@ -109,7 +131,7 @@ class CreditForm(TellingForm):
         return Credit(
             items=wanted(self, self.left.units),
             return_to_stock=wanted(
-                self, [line for line in self.left.units if given[_return_key(line)]]
+                self, [line for line in self.left.units if given[return_key(line)]]
             ),
             shipping=given["shipping"] or ZERO,
             adjustment_refund=read_amount(given["adjustment_refund"] or "0", order=order),
@@ -122,7 +144,7 @@ class CreditForm(TellingForm):
 def _return_fields(left: Creditable) -> dict[str, forms.Field]:
     is_usual = commerce_settings().return_to_stock_automatically
     return {
-        _return_key(line): forms.BooleanField(
+        return_key(line): forms.BooleanField(
             label=gettext("Return {sku} to stock").format(sku=line.sku),
             required=False,
             initial=is_usual,
@@ -131,5 +153,6 @@ def _return_fields(left: Creditable) -> dict[str, forms.Field]:
     }
 
 
-def _return_key(line: OrderLine) -> str:
+def return_key(line: OrderLine) -> str:
+    """Answer the name of the field that returns a line to stock."""
     return f"return_{line.pk}"
