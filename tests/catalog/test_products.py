@@ -44,6 +44,7 @@ def test_a_product_is_created_with_what_was_said_and_its_sku_for_a_name():
         "upc": "",
         "isbn": "",
         "gcid": "",
+        "fulfilled_by": "",
         "created_at": NOON,
         "updated_at": NOON,
     }

@@ -31,6 +31,7 @@ MUG = Sheet(
     upc="036000291452",
     isbn="9780306406157",
     gcid="G1",
+    fulfilled_by="amazon",
 )
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,7 @@ def test_an_sku_that_there_is_already_is_refused():
     [
         ({"name": " "}, "A name has 1 to 500 characters."),
         ({"price": Decimal(-1)}, "A price cannot be -1."),
+        ({"fulfilled_by": "ada"}, "“ada” does not ship; choose one of merchant, amazon."),
         ({"ean": "12"}, "An EAN has 12 or 13 digits: “12” is none."),
     ],
 )

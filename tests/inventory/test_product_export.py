@@ -16,9 +16,10 @@ from counterpart.websites.founding import open_website
 
 HEADER = (
     "sku,name,enabled,price,quantity,manage_stock,asin,ean,upc,isbn,gcid,"
-    "backorders,threshold,websites,virtual,fewest,most,increment,decimals,notify_below\r\n"
+    "backorders,threshold,websites,virtual,fewest,most,increment,decimals,notify_below,"
+    "fulfilled_by\r\n"
 )
-RULES = ",no,1,10000,0,no,1"
+RULES = ",no,1,10000,0,no,1,"
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''+1", "'quoted'", '"', "a,b;c\td", "a\r\nb"]
 
 
@@ -37,7 +38,13 @@ def test_the_export_says_everything_that_the_import_reads(stock):
     base = open_website("base")
     open_website("outlet")
     save_product(
-        "MUG", name="Mug", is_virtual=True, price=Decimal("9.90"), asin="B00MUG0001", now=NOON
+        "MUG",
+        name="Mug",
+        is_virtual=True,
+        price=Decimal("9.90"),
+        asin="B00MUG0001",
+        fulfilled_by="amazon",
+        now=NOON,
     )
     mug = on_shelf(
         "MUG",
@@ -59,7 +66,7 @@ def test_the_export_says_everything_that_the_import_reads(stock):
         f"BOX,BOX,yes,0,0,no,,,,,,no,0,*{RULES}\r\n"
         f"CUP,CUP,yes,0,,yes,,,,,,no,0,|{RULES}\r\n"
         f'LAMP,"A lamp, big",no,0,,yes,,,,,,no,0,base{RULES}\r\n'
-        "MUG,Mug,yes,9.9,10,yes,B00MUG0001,,,,,notify,-2.5,*,yes,2,8,0.5,yes,-1\r\n"
+        "MUG,Mug,yes,9.9,10,yes,B00MUG0001,,,,,notify,-2.5,*,yes,2,8,0.5,yes,-1,amazon\r\n"
     )
 
 

@@ -69,6 +69,21 @@ def test_a_file_makes_products_and_counts_them(stock, source):
     assert stock_findings() == []
 
 
+def test_a_file_says_who_ships_and_takes_it_back(stock):
+    def shipped_by() -> list[str]:
+        return list(Product.objects.order_by("sku").values_list("fulfilled_by", flat=True))
+
+    columns = "sku,fulfilled_by\n"
+    brought_in(columns + "CUP,\nLAMP,Merchant\nMUG,amazon\n")
+    assert shipped_by() == ["", "merchant", "amazon"]
+    assert brought_in(columns + "LAMP,\nMUG,amazon\n") == ImportReport(unchanged=2)
+    assert brought_in(columns + "LAMP,nobody\nMUG,\n") == ImportReport(updated=1, unchanged=1)
+    assert shipped_by() == ["", "", "amazon"]
+    report = brought_in(columns + "MUG,ada\n")
+    assert report.refused == [(2, "“ada” does not ship; choose one of merchant, amazon.")]
+    assert shipped_by() == ["", "", "amazon"]
+
+
 def test_the_same_file_twice_changes_nothing_the_second_time(stock):
     content = HEADER + "MUG,Mug,yes,9.99,10,yes,B00MUG0001\nLAMP,Lamp,no,5,1,no,\n"
     brought_in(content)

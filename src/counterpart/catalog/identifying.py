@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from django.utils.translation import gettext
 
+from counterpart.catalog.models import Fulfilled
 from counterpart.core.errors import Refused
 
 LONGEST_SKU = 64
@@ -40,6 +41,7 @@ class Facts(TypedDict, total=False):
     upc: str | None
     isbn: str | None
     gcid: str | None
+    fulfilled_by: str | None
 
 
 def checked_sku(sku: str) -> str:
@@ -69,6 +71,8 @@ def checked_facts(**facts: Unpack[Facts]) -> dict[str, object]:
         checked["is_enabled"] = is_enabled
     if (is_virtual := facts.get("is_virtual")) is not None:
         checked["is_virtual"] = is_virtual
+    if (fulfilled_by := facts.get("fulfilled_by")) is not None:
+        checked["fulfilled_by"] = checked_fulfilled_by(fulfilled_by)
     return checked
 
 
@@ -95,6 +99,18 @@ def checked_price(price: Decimal) -> Decimal:
             )
         )
     return price
+
+
+def checked_fulfilled_by(word: str) -> str:
+    """Answer who ships a product in marketplaces, or refuse; an empty word says nothing of it."""
+    plain = word.strip().lower()
+    if plain and plain not in Fulfilled.values:
+        raise ProductRefused(
+            gettext("“{word}” does not ship; choose one of {known}.").format(
+                word=word, known=", ".join(Fulfilled.values)
+            )
+        )
+    return plain
 
 
 def checked_identifier(name: str, value: object) -> str:

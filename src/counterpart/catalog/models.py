@@ -6,6 +6,13 @@ from counterpart.core.fields import ExactDecimalField
 from counterpart.websites.models import Website
 
 
+class Fulfilled(models.TextChoices):
+    """Who ships a product sold in marketplaces."""
+
+    MERCHANT = "merchant", "Fulfilled by Merchant"
+    AMAZON = "amazon", "Fulfilled by Amazon"
+
+
 class Product(models.Model):
     """A thing with a SKU. Enabled and sold everywhere, unless a website says otherwise."""
 
@@ -20,6 +27,10 @@ class Product(models.Model):
     upc = models.CharField(max_length=20, blank=True, db_index=True)
     isbn = models.CharField(max_length=20, blank=True, db_index=True)
     gcid = models.CharField(max_length=20, blank=True, db_index=True)
+    # Empty: nothing is said of it, and a store that asks products takes it for the merchant's.
+    fulfilled_by = models.CharField(
+        max_length=20, choices=Fulfilled.choices, default="", blank=True
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

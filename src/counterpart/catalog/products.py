@@ -17,6 +17,7 @@ from counterpart.websites.models import Website
 PER_QUERY = 500
 AUDITED = (
     "name", "is_enabled", "is_on_every_website", "is_virtual", "asin", "ean", "upc", "isbn", "gcid",
+    "fulfilled_by",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from counterpart.catalog.identifying import (
 from counterpart.catalog.models import Product, ProductWebsite
 from counterpart.catalog.products import audited, change, write_down
 
-FACTS = ("name", "is_enabled", "is_virtual", "price", *IDENTIFIERS)
+FACTS = ("name", "is_enabled", "is_virtual", "price", *IDENTIFIERS, "fulfilled_by")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class OnWebsite:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All that is said of a product; an empty identifier is none.
+    """All that is said of a product; an empty identifier is none, an empty shipper says nothing.
 
     `words` are those of websites by key. A website without one has the product if it
     `is_on_every_website`, which is also what holds for websites to come.
@@ -46,6 +46,7 @@ class Sheet:
     upc: str = ""
     isbn: str = ""
     gcid: str = ""
+    fulfilled_by: str = ""
     is_on_every_website: bool = True
     words: Mapping[int, OnWebsite] = field(default_factory=dict)
 

@@ -9,16 +9,17 @@ from tests.scene import connect, open_seller
 from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.operations import Operation
-from counterpart.amazon.operations.feeding import forming
+from counterpart.amazon.operations.feeding import forming, messages
 from counterpart.amazon.operations.feeding.due import has_feed_work
 from counterpart.amazon.operations.feeding.forming import form_feeds
+from counterpart.amazon.operations.feeding.messages import ORDER_FEEDS
 from counterpart.amazon.running import run_account, tell_account
 
 UK = "A1F83G8C2ARO7P"
 
 
 def formed(shop):
-    return form_feeds(shop.account, actor="sync", now=shop.now)
+    return form_feeds(shop.account, ORDER_FEEDS, actor="sync", now=shop.now)
 
 
 def test_what_waits_goes_in_one_feed(shop):
@@ -46,7 +47,7 @@ def test_the_first_goes_at_once_and_the_next_after_twenty_minutes(shop):
         ["done"],
         "queued",
     )
-    assert not has_feed_work(shop.account, shop.now)
+    assert not has_feed_work(shop.account, ORDER_FEEDS, shop.now)
     assert tell_account(shop.account, shop.clock) is None
     shop.advance(minutes=1)
     only_tell(shop)
@@ -55,12 +56,12 @@ def test_the_first_goes_at_once_and_the_next_after_twenty_minutes(shop):
 
 def test_nothing_to_do_asks_nothing_and_leaves_no_receipt(shop):
     imported(shop)
-    assert not has_feed_work(shop.account, shop.now)
+    assert not has_feed_work(shop.account, ORDER_FEEDS, shop.now)
     assert tell_account(shop.account, shop.clock) is None
 
 
 def test_many_messages_are_spread_over_feeds(shop, monkeypatch):
-    monkeypatch.setattr(forming, "MOST_MESSAGES", 2)
+    monkeypatch.setattr(messages, "MOST_MESSAGES", 2)
     for order_id in [imported(shop) for _ in range(3)]:
         ask(shop, order_id)
     assert [feed.messages for feed in formed(shop)] == [2]

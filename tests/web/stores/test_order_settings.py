@@ -19,6 +19,7 @@ DEFAULTS = {
     "pending_orders": "do_not_reserve",
     "late_import": "everything",
     "status_after_cancellation": "truthful",
+    "refunds_need_approval": "disabled",
     "order_status": "default",
     "processing_order_status": "processing",
 }
@@ -30,6 +31,7 @@ LABELS = [
     "Pending Orders",
     "Orders Shipped in Part at Import",
     "Status after Amazon Cancellation",
+    "Refunds on Amazon Need Approval",
     "Order Status",
     "Processing Order Status",
 ]
@@ -38,7 +40,8 @@ OPTIONS = [
     "Build New Customer Account", "Build Using Magento Order Number",
     "Build Using Amazon Order Number", "Do Not Reserve Quantity", "Reserve Quantity",
     "Reserve All Units", "Reserve Unshipped Units Only", "Canceled or Closed", "Complete",
-    "Default Order Status", "Custom Order Status", "Processing", "Suspected Fraud", "Pending",
+    "Disabled", "Enabled", "Default Order Status", "Custom Order Status", "Processing",
+    "Suspected Fraud", "Pending",
 ]  # fmt: skip
 SAVED = "The order settings were saved."
 
@@ -80,6 +83,7 @@ def test_every_setting_is_saved_and_written_into_the_audit_trail(rooms):
         "pending_orders": "reserve",
         "late_import": "unshipped",
         "status_after_cancellation": "complete",
+        "refunds_need_approval": "enabled",
         "order_status": "custom",
         "processing_order_status": "fraud",
     }

@@ -7,6 +7,8 @@ import click
 from django.db.models import Q
 
 from counterpart.amazon.finding.matching import within
+from counterpart.amazon.listings.fed import FedFigure, figures_of
+from counterpart.amazon.listings.feeding import FEED_TYPE
 from counterpart.amazon.models.feeds import Feed, FeedState
 from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
@@ -64,24 +66,15 @@ def list_(*, last: int, as_json: bool, clock: Clock) -> None:
 def show(*, number: str, as_json: bool, clock: Clock) -> None:
     """Show a feed with what came of each message: `feeds show ID`, ours or Amazon's."""
     feed = _find(number)
+    if feed.feed_type == FEED_TYPE:
+        _show_figures(feed, clock.now(), as_json=as_json)
+        return
     lines = [_line(operation) for operation in _operations(feed)]
     facts = _facts(feed, clock.now())
     if as_json:
         print_json(facts | {"lines": lines})
         return
-    print_facts(
-        {
-            "Feed": feed.feed_id or None,
-            "Type": feed.feed_type,
-            "State": _state(feed, clock.now()),
-            "Amazon says": feed.processing_status or None,
-            "Created": feed.created_at,
-            "Handed in": feed.submitted_at,
-            "Finished": feed.finished_at,
-            "Trouble": facts["error"],
-            "Request id": feed.request_id or None,
-        }
-    )
+    _tell(feed, facts, clock.now())
     print_table(
         "\nMessages",
         ["Message", "Order", "State", "What"],
@@ -95,6 +88,48 @@ def show(*, number: str, as_json: bool, clock: Clock) -> None:
             for one in lines
         ],
         empty="\nNothing went with this feed that you may see.",
+    )
+
+
+def _show_figures(feed: Feed, now: datetime, *, as_json: bool) -> None:
+    """Show a feed of quantities."""
+    facts, figures = _facts(feed, now), figures_of(feed)
+    if as_json:
+        print_json(facts | {"lines": [_figure(one) for one in figures]})
+        return
+    _tell(feed, facts, now)
+    print_table(
+        "\nMessages",
+        ["Message", "SKU", "Quantity", "State", "What"],
+        [(one.message_id, one.sku, one.quantity, one.outcome.value, one.words) for one in figures],
+        empty="\nNothing is left in this feed.",
+    )
+
+
+def _figure(one: FedFigure) -> dict[str, Any]:
+    return {
+        "message": one.message_id,
+        "sku": one.sku,
+        "quantity": one.quantity,
+        "state": one.outcome.value,
+        "error_code": one.code or None,
+        "error": one.words or None,
+    }
+
+
+def _tell(feed: Feed, facts: dict[str, Any], now: datetime) -> None:
+    print_facts(
+        {
+            "Feed": feed.feed_id or None,
+            "Type": feed.feed_type,
+            "State": _state(feed, now),
+            "Amazon says": feed.processing_status or None,
+            "Created": feed.created_at,
+            "Handed in": feed.submitted_at,
+            "Finished": feed.finished_at,
+            "Trouble": facts["error"],
+            "Request id": feed.request_id or None,
+        }
     )
 
 

@@ -35,6 +35,11 @@ def facts_options(command: F) -> F:
         click.option("--everywhere", is_flag=True, help="Sold on every website, also on new ones."),
         click.option("--website", "websites", multiple=True, help="Sold on this one (several)."),
         *(click.option(f"--{name}", help=f"{name.upper()}; empty: none.") for name in IDENTIFIERS),
+        click.option(
+            "--fulfilled-by",
+            type=click.Choice(["merchant", "amazon", "nobody"]),
+            help="Who ships it in marketplaces; nobody: not said.",
+        ),
         click.option("--virtual/--physical", "is_virtual", default=None, help="Is it shipped?"),
         click.option("--enabled/--disabled", "is_enabled", default=None, help="May it be sold?"),
         click.option("--price", type=Quantity(), help="In the website's base currency."),
@@ -109,6 +114,8 @@ def _said(sheet: Sheet, said: dict[str, Any]) -> Sheet:
     """Answer a sheet with what the options say."""
     codes, everywhere = said.pop("websites"), said.pop("everywhere")
     facts = {name: value for name, value in said.items() if value is not None}
+    if facts.get("fulfilled_by") == "nobody":
+        facts["fulfilled_by"] = ""
     if codes and everywhere:
         raise Refused("Use either --website or --everywhere.")
     if everywhere:
@@ -158,6 +165,7 @@ def _answer(product: Product, sentence: str, *, as_json: bool) -> None:
             "virtual": sheet.is_virtual,
             "price": written(sheet.price),
             **{name: getattr(sheet, name) for name in IDENTIFIERS},
+            "fulfilled_by": sheet.fulfilled_by,
             "on_every_website": sheet.is_on_every_website,
             "websites": {
                 codes[key]: {"assigned": word.is_assigned, "enabled": word.is_enabled}

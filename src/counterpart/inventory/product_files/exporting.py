@@ -98,6 +98,7 @@ def _cells(product: Product, rules: StockItem, quantity: str, websites: str) -> 
         "increment": written(rules.increment),
         "decimals": _flag(rules.allows_decimals),
         "notify_below": written(rules.notify_below),
+        "fulfilled_by": product.fulfilled_by,
     }
     return [cells[name] if name in NUMBERS else guarded(cells[name]) for name in COLUMNS]
 

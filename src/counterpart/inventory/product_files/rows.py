@@ -8,7 +8,12 @@ from typing import TypeVar
 
 from django.utils.translation import gettext
 
-from counterpart.catalog.identifying import Facts, checked_facts, checked_sku
+from counterpart.catalog.identifying import (
+    Facts,
+    checked_facts,
+    checked_fulfilled_by,
+    checked_sku,
+)
 from counterpart.core.errors import Refused
 from counterpart.inventory.figures import MOST_PLACES, is_storable
 from counterpart.inventory.models import Backorders
@@ -17,10 +22,11 @@ from counterpart.inventory.rules import check_rules
 COLUMNS = (
     "sku", "name", "enabled", "price", "quantity", "manage_stock", "asin", "ean", "upc", "isbn",
     "gcid", "backorders", "threshold", "websites", "virtual", "fewest", "most", "increment",
-    "decimals", "notify_below",
+    "decimals", "notify_below", "fulfilled_by",
 )  # fmt: skip
 YES = {"yes", "true", "1", "enabled", "y", "on"}
 NO = {"no", "false", "0", "disabled", "n", "off"}
+NOBODY = {"nobody", "none"}
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 # A spreadsheet takes a cell that begins like this for a formula; an apostrophe makes it text.
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -88,6 +94,7 @@ def _facts(said: Mapping[str, str]) -> dict[str, object]:
         upc=said.get("upc"),
         isbn=said.get("isbn"),
         gcid=said.get("gcid"),
+        fulfilled_by=_read(said, "fulfilled_by", _fulfilled_by),
     )
     return checked_facts(**facts)
 
@@ -159,6 +166,11 @@ def _number(column: str, text: str) -> Decimal:
             ).format(text=text, column=column, most_places=MOST_PLACES)
         )
     return number + 0
+
+
+def _fulfilled_by(_: str, text: str) -> str:
+    """An empty cell says nothing; a word takes back what was said."""
+    return "" if text.lower() in NOBODY else checked_fulfilled_by(text)
 
 
 def _backorders(column: str, text: str) -> str:

@@ -15,7 +15,7 @@ from counterpart.websites.models import Website
 
 FACTS = (
     "name", "is_enabled", "is_on_every_website", "is_virtual", "price", "asin", "ean", "upc",
-    "isbn", "gcid",
+    "isbn", "gcid", "fulfilled_by",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from counterpart.web.access import Request, demands
 from counterpart.web.catalog.cells import catalog_currency
 from counterpart.web.catalog.product_form import BACKORDERS, ProductForm
 from counterpart.web.catalog.releasing import release_after
+from counterpart.web.listings.of_product import listings_of
 from counterpart.web.refusing import refusals_told
 from counterpart.websites.models import Website
 
@@ -46,6 +47,7 @@ def product(request: Request, key: int) -> HttpResponse:
             "sources": at_sources(row),
             "stocks": in_stocks(row),
             "matches": _matches(request, row),
+            "listings": listings_of(request, row),
             "currency": catalog_currency(),
             "may_edit": request.visit.may(Permission.EDIT_CATALOG),
         },

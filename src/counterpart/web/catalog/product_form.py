@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.catalog import identifying
+from counterpart.catalog.models import Fulfilled
 from counterpart.catalog.sheets import OnWebsite, Sheet
 from counterpart.core.errors import Refused
 from counterpart.core.quantities import written
@@ -29,6 +30,11 @@ BACKORDERS = (
     (Backorders.NO, _("No backorders")),
     (Backorders.ALLOW, _("Allow below zero")),
     (Backorders.NOTIFY, _("Allow below zero and notify")),
+)
+FULFILLED_BY = (
+    ("", _("Not said: the merchant")),
+    (Fulfilled.MERCHANT, _("Fulfilled by Merchant")),
+    (Fulfilled.AMAZON, _("Fulfilled by Amazon")),
 )
 FEW = 2
 DEFAULT = Whole(
@@ -70,6 +76,10 @@ class ProductForm(forms.Form):
     upc = forms.CharField(label=_("UPC"), required=False)
     isbn = forms.CharField(label=_("ISBN"), required=False)
     gcid = forms.CharField(label=_("GCID"), required=False)
+    fulfilled_by = forms.ChoiceField(
+        label=_("Fulfilled by"), choices=FULFILLED_BY, required=False,
+        help_text=_("Where a store assigns it by a product attribute, this is the attribute."),
+    )  # fmt: skip
     where = forms.ChoiceField(label=_("Where it is sold"), choices=WHERE, widget=forms.RadioSelect)
     websites = forms.MultipleChoiceField(
         label=_("Websites"), required=False, widget=forms.CheckboxSelectMultiple
@@ -145,8 +155,8 @@ class ProductForm(forms.Form):
     def whole(self) -> Whole:
         """Answer the product as the answers say it."""
         told = self.cleaned_data
-        facts = {name: told[name] for name in ("name", "price", "is_enabled", "is_virtual",
-                                                *identifying.IDENTIFIERS)}  # fmt: skip
+        names = ("name", "price", "is_enabled", "is_virtual", "fulfilled_by")
+        facts = {name: told[name] for name in (*names, *identifying.IDENTIFIERS)}
         sheet = replace(
             self.present.sheet,
             **facts,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from counterpart.amazon.finding.matching import within
+from counterpart.amazon.listings.feeding import FEED_TYPE
 from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.operations import Operation, OperationState
 from counterpart.amazon.models.orders import AmazonOrder
@@ -17,13 +18,9 @@ from counterpart.amazon.operations.feeding.stuck import is_stuck
 from counterpart.core.errors import Refused
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, demands
-from counterpart.web.amazon_orders.canceling_words import (
-    reason_of,
-    told_label,
-    told_tone,
-    why_ended,
-)
 from counterpart.web.feeds.grid import fetched, stores_of, visible_feeds
+from counterpart.web.feeds.listing_messages import listing_messages
+from counterpart.web.feeds.message_words import message_words, reason_label
 from counterpart.web.feeds.words import state_label, state_tone, type_label, type_told
 
 # So many messages are shown; what was refused comes first.
@@ -46,19 +43,24 @@ def feed(request: Request, pk: int) -> HttpResponse:
         raise FeedUnknown(gettext("There is no such feed."))
     return render(
         request,
-        "web/feeds/feed.html",
+        "web/feeds/listings_feed.html" if _is_stock(found) else "web/feeds/feed.html",
         {
             "feed": found,
             "name": type_label(found.feed_type),
             "type": type_told(found.feed_type),
             "stores": stores_of(found),
+            "reason_label": reason_label(found.feed_type),
             "label": state_label(found.state),
             "tone": state_tone(found.state, rejected=found.rejected),
             "is_open": found.state in UNDERWAY,
             "is_stuck": is_stuck(found, request.clock.now()),
-            **_messages(request, found),
+            **(listing_messages(found, MOST) if _is_stock(found) else _messages(request, found)),
         },
     )
+
+
+def _is_stock(feed: Feed) -> bool:
+    return feed.feed_type == FEED_TYPE
 
 
 def _messages(request: Request, feed: Feed) -> dict[str, Any]:
@@ -83,8 +85,5 @@ def _message(operation: Operation) -> dict[str, Any]:
     return {
         "operation": operation,
         "order": operation.amazon_order,
-        "reason": reason_of(operation),
-        "label": told_label(operation.state),
-        "tone": told_tone(operation.state),
-        "why_ended": why_ended(operation),
+        **message_words(operation),
     }

@@ -17,7 +17,11 @@ STATES = {
     FeedState.NOT_CREATED.value: ("warning", _("Amazon did not take it")),
 }
 # What each type of feed is for; Amazon's own word stands beside it.
-TYPES = {"POST_ORDER_ACKNOWLEDGEMENT_DATA": _("Cancellations")}
+TYPES = {
+    "POST_ORDER_ACKNOWLEDGEMENT_DATA": _("Cancellations"),
+    "POST_PAYMENT_ADJUSTMENT_DATA": _("Refunds"),
+    "JSON_LISTINGS_FEED": _("Stock"),
+}
 
 
 def state_label(state: str) -> str:

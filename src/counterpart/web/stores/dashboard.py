@@ -53,6 +53,10 @@ SETTINGS = (
         "order_settings", Permission.CONFIGURE_CHANNEL,
     ),
     Link(
+        "boxes", _("Listing settings"), _("How many units Amazon offers, and who ships them"),
+        "listing_settings", Permission.CONFIGURE_CHANNEL,
+    ),
+    Link(
         "plug", _("Store integration settings"), _("Store name and contact e-mail address"),
         "store_integration", Permission.CONFIGURE_CHANNEL,
     ),
@@ -67,6 +71,14 @@ SETTINGS = (
 )  # fmt: skip
 # The lists that begin with what is about one store (L-21).
 LOGS = (
+    Link(
+        "boxes", _("Listings"), _("What Amazon offers, and what it should"),
+        "listings", Permission.VIEW_CHANNEL,
+    ),
+    Link(
+        "history", _("Listing changes"), _("What Amazon was told of each listing"),
+        "listing_changes", Permission.VIEW_CHANNEL,
+    ),
     Link(
         "scroll-text", _("Communication errors"), _("What went wrong between Amazon and us"),
         "communication_errors", Permission.VIEW_CHANNEL,

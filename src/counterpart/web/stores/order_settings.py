@@ -70,6 +70,13 @@ FIELDS: dict[str, tuple[Any, Any]] = {
             "its stock released either way, and counts as no revenue. An unpaid one is Canceled."
         ),
     ),
+    "refunds_need_approval": (
+        _("Refunds on Amazon Need Approval"),
+        _(
+            "Enabled: what somebody asks Amazon to pay back waits until another person with the "
+            "permission to approve refunds has agreed. Credit memos that stay here never wait."
+        ),
+    ),
     SOURCE: (
         _("Order Status"),
         _("The default is Processing: Amazon has taken the money. Custom lets you choose below."),
@@ -101,13 +108,14 @@ CHOICES = {
         "truthful": _("Canceled or Closed"),
         "complete": _("Complete"),
     },
+    "refunds_need_approval": {"disabled": _("Disabled"), "enabled": _("Enabled")},
     SOURCE: {"default": _("Default Order Status"), "custom": _("Custom Order Status")},
 }
 NEEDED = frozenset({IMPORT, VIEW, SOURCE})
 
 
 class OrderSettingsForm(forms.Form):
-    """The nine fields. What a browser leaves out, because it is disabled, stays as it is."""
+    """The ten fields. What a browser leaves out, because it is disabled, stays as it is."""
 
     def __init__(
         self, *answers: Any, settings: OrderSettings, scope: Scope, **details: Any

@@ -59,6 +59,14 @@ def listings_feed(seller_id: str, patches: Iterable[QuantityPatch]) -> bytes:
     return msgspec.json.encode({"header": header, "messages": messages})
 
 
+def read_listings_feed(content: bytes) -> tuple[QuantityPatch, ...]:
+    """Read a document that `listings_feed` wrote; raises Unreadable."""
+    try:
+        return tuple(one.told() for one in decode_document(content, _Feed).messages)
+    except UNREADABLE:
+        raise Unreadable("it is not a feed of quantities", operation="createFeed") from None
+
+
 def read_listings_report(content: bytes) -> ListingsReport:
     """Read the processing report of a JSON_LISTINGS_FEED; raises Unreadable."""
     try:
@@ -75,6 +83,29 @@ def read_listings_report(content: bytes) -> ListingsReport:
         warnings=report.summary.warnings,
         issues=tuple(_issue(one) for one in report.issues or ()),
     )
+
+
+class _Figure(msgspec.Struct):
+    quantity: int
+
+
+class _Patch(msgspec.Struct):
+    value: list[_Figure]
+
+
+class _Message(msgspec.Struct, rename="camel"):
+    message_id: int
+    sku: str
+    product_type: str
+    patches: list[_Patch]
+
+    def told(self) -> QuantityPatch:
+        figure = self.patches[0].value[0]
+        return QuantityPatch(self.message_id, self.sku, self.product_type, figure.quantity)
+
+
+class _Feed(msgspec.Struct):
+    messages: list[_Message]
 
 
 class _Summary(msgspec.Struct, rename="camel"):

@@ -8,6 +8,7 @@ from typing import Protocol
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.operations import cancellation
+from counterpart.amazon.operations.refunding import refund
 
 
 class Fed(Protocol):
@@ -41,7 +42,9 @@ class Fed(Protocol):
     def settle_unsure(self, operation: Operation, *, actor: str, now: datetime) -> bool: ...
 
 
-FED: Mapping[OperationKind, Fed] = MappingProxyType({OperationKind.CANCELLATION: cancellation})
+FED: Mapping[OperationKind, Fed] = MappingProxyType(
+    {OperationKind.CANCELLATION: cancellation, OperationKind.REFUND: refund}
+)
 
 
 def fed_by(feed_type: str) -> Fed:

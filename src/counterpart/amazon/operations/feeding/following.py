@@ -1,19 +1,15 @@
 """What became of the feeds that Amazon was given?"""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from counterpart.amazon.client.errors import Rejected, Unreadable
 from counterpart.amazon.client.feeds import SeenFeed, find_feeds, get_feed, get_processing_report
-from counterpart.amazon.client.order_feeds.reporting import read_report
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.feeds import Feed, FeedState
-from counterpart.amazon.models.operations import OperationKind, OperationState
-from counterpart.amazon.operations.feeding.due import feeds_due, sent_without_feed
-from counterpart.amazon.operations.feeding.fed import FED
-from counterpart.amazon.operations.feeding.settling import settle_by_report, settle_unknown
+from counterpart.amazon.operations.feeding.contents import Contents, Kinds
+from counterpart.amazon.operations.feeding.due import feeds_due
 from counterpart.amazon.operations.feeding.states import move
 from counterpart.amazon.operations.feeding.submitting import mark_submitted
 from counterpart.amazon.operations.run import Sent
@@ -34,6 +30,7 @@ def follow_feeds(
     account: SellerAccount,
     line: Transport,
     sent: Sent,
+    kinds: Kinds,
     *,
     actor: str,
     clock: Clock,
@@ -44,77 +41,82 @@ def follow_feeds(
     Raises TryLater when Amazon's quota is used up; the next pass goes on from there.
     """
     underway = [FeedState.UNSURE, FeedState.SUBMITTED]
-    for feed in feeds_due(account, clock.now()).filter(state__in=underway)[:PER_RUN]:
+    for feed in feeds_due(account, kinds, clock.now()).filter(state__in=underway)[:PER_RUN]:
         keep_alone()
         look = _search if feed.state == FeedState.UNSURE else _look
-        look(feed, line, sent, actor=actor, clock=clock)
+        look(feed, kinds[feed.feed_type], line, sent, actor=actor, clock=clock)
 
 
-def take_up_lost(account: SellerAccount, sent: Sent, *, actor: str, now: datetime) -> None:
-    """Let Amazon be asked for what is said to be on its way with a feed that is at an end."""
-    for operation in sent_without_feed(account):
-        fed = FED[OperationKind(operation.kind)]
-        sent.unsure += fed.settle_unsure(operation, actor=actor, now=now)
-
-
-def _look(feed: Feed, line: Transport, sent: Sent, *, actor: str, clock: Clock) -> None:
+def _look(
+    feed: Feed, contents: Contents, line: Transport, sent: Sent, *, actor: str, clock: Clock
+) -> None:
     try:
         seen = get_feed(line, feed.feed_id)
     except Rejected as no:
         if no.http_status == NO_SUCH_FEED and _age(feed, clock.now()) > LISTED_WITHIN:
-            _break_off(feed, no.message, sent, actor=actor, now=clock.now())
+            _break_off(feed, contents, no.message, sent, actor=actor, now=clock.now())
         else:
             _look_later(feed, clock.now())
         return
     if seen.processing_status == "DONE":
-        _finish(feed, seen, line, sent, actor=actor, clock=clock)
+        _finish(feed, contents, seen, line, sent, actor=actor, clock=clock)
     elif seen.processing_status in BROKEN_OFF:
         feed.processing_status = seen.processing_status
-        _break_off(feed, "", sent, actor=actor, now=clock.now())
+        _break_off(feed, contents, "", sent, actor=actor, now=clock.now())
     else:
         _look_later(feed, clock.now(), processing_status=seen.processing_status[:40])
 
 
 def _finish(
-    feed: Feed, seen: SeenFeed, line: Transport, sent: Sent, *, actor: str, clock: Clock
+    feed: Feed,
+    contents: Contents,
+    seen: SeenFeed,
+    line: Transport,
+    sent: Sent,
+    *,
+    actor: str,
+    clock: Clock,
 ) -> None:
     """Settle every message first: a crash in between leaves a feed that is finished again."""
-    content, report = b"", None
+    content, is_settled = b"", False
     if seen.result_document_id:
         try:
             content = get_processing_report(line, seen.result_document_id)
-            report = read_report(content)
+            contents.settle_by_report(feed, content, sent, actor=actor, now=clock.now())
+            is_settled = True
         except (Unreadable, Rejected) as trouble:
             if feed.attempts + 1 < REPORT_TRIES:
                 again = {"attempts": feed.attempts + 1, "error": trouble.message}
                 _look_later(feed, clock.now(), processing_status=seen.processing_status, **again)
                 return
     now = clock.now()
-    if report is None:
-        settle_unknown(feed, sent, actor=actor, now=now)
-    else:
-        settle_by_report(feed, report, sent, actor=actor, now=now)
-    ended = Counter(feed.operations.values_list("state", flat=True))
+    if not is_settled:
+        contents.settle_unknown(feed, sent, actor=actor, now=now)
+    accepted, rejected = contents.results(feed, content)
     move(
         feed,
         FeedState.DONE,
         processing_status=seen.processing_status,
         finished_at=now,
-        accepted=ended[OperationState.ACCEPTED] + ended[OperationState.VISIBLE],
-        rejected=ended[OperationState.REJECTED],
+        accepted=accepted,
+        rejected=rejected,
         report=content.decode("utf-8", "replace"),
-        error="" if report else feed.error,
+        error="" if is_settled else feed.error,
     )
 
 
-def _break_off(feed: Feed, words: str, sent: Sent, *, actor: str, now: datetime) -> None:
-    """Some messages can have had their effect: Amazon is asked for each order."""
-    settle_unknown(feed, sent, actor=actor, now=now)
+def _break_off(
+    feed: Feed, contents: Contents, words: str, sent: Sent, *, actor: str, now: datetime
+) -> None:
+    """Some messages can have had their effect: of none it is known."""
+    contents.settle_unknown(feed, sent, actor=actor, now=now)
     status = feed.processing_status
     move(feed, FeedState.FAILED, finished_at=now, processing_status=status, error=words)
 
 
-def _search(feed: Feed, line: Transport, sent: Sent, *, actor: str, clock: Clock) -> None:
+def _search(
+    feed: Feed, contents: Contents, line: Transport, sent: Sent, *, actor: str, clock: Clock
+) -> None:
     """Find the feed whose answer was lost: the one of its type that no row knows."""
     since = feed.sending_since or feed.created_at
     seen = find_feeds(line, feed_types=[feed.feed_type], created_since=since - CLOCKS_DIFFER)
@@ -123,9 +125,9 @@ def _search(feed: Feed, line: Transport, sent: Sent, *, actor: str, clock: Clock
     unknown = [one for one in seen if one.feed_id not in ids]
     now = clock.now()
     if len(unknown) == 1:
-        mark_submitted(feed, unknown[0].feed_id, at=since, actor=actor, now=now)
+        mark_submitted(feed, contents, unknown[0].feed_id, at=since, actor=actor, now=now)
     elif _age(feed, now) > LISTED_WITHIN:
-        settle_unknown(feed, sent, actor=actor, now=now)
+        contents.settle_unknown(feed, sent, actor=actor, now=now)
         move(feed, FeedState.NOT_CREATED, finished_at=now)
     else:
         _look_later(feed, now)

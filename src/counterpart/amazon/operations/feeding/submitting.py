@@ -18,9 +18,8 @@ from counterpart.amazon.client.feeds import create_feed, create_feed_document
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.feeds import Feed, FeedState
+from counterpart.amazon.operations.feeding.contents import Contents, Kinds
 from counterpart.amazon.operations.feeding.due import feeds_due
-from counterpart.amazon.operations.feeding.fed import fed_by
-from counterpart.amazon.operations.feeding.settling import members, refuse_all
 from counterpart.amazon.operations.feeding.states import move
 from counterpart.amazon.operations.run import Sent
 from counterpart.core.clock import Clock
@@ -33,6 +32,7 @@ def submit_feeds(
     account: SellerAccount,
     line: Transport,
     sent: Sent,
+    kinds: Kinds,
     *,
     actor: str,
     clock: Clock,
@@ -43,20 +43,22 @@ def submit_feeds(
     The caller holds the account's lease. A feed whose process dies before Amazon is asked to
     create it is handed in again; after that, Amazon is asked for it first.
     """
-    for feed in feeds_due(account, clock.now()).filter(state=FeedState.PREPARED):
+    for feed in feeds_due(account, kinds, clock.now()).filter(state=FeedState.PREPARED):
         keep_alone()
-        _submit(feed, line, sent, actor=actor, clock=clock)
+        _submit(feed, kinds[feed.feed_type], line, sent, actor=actor, clock=clock)
 
 
-def mark_interrupted(account: SellerAccount, *, now: datetime) -> None:
+def mark_interrupted(account: SellerAccount, kinds: Kinds, *, now: datetime) -> None:
     """Whatever stands in `sending` was cut off by a crash: only one process works at a time."""
-    for feed in feeds_due(account, now).filter(state=FeedState.SENDING):
+    for feed in feeds_due(account, kinds, now).filter(state=FeedState.SENDING):
         move(feed, FeedState.UNSURE, next_look_at=now)
 
 
-def _submit(feed: Feed, line: Transport, sent: Sent, *, actor: str, clock: Clock) -> None:
+def _submit(
+    feed: Feed, contents: Contents, line: Transport, sent: Sent, *, actor: str, clock: Clock
+) -> None:
     try:
-        document_id = _upload(feed, line)
+        document_id = _upload(feed, contents, line)
         # Only from here on something can happen at Amazon.
         if not move(feed, FeedState.SENDING, sending_since=clock.now()):
             return
@@ -76,26 +78,26 @@ def _submit(feed: Feed, line: Transport, sent: Sent, *, actor: str, clock: Clock
         _leave_open(feed, lost, sent, now=clock.now())
     except Rejected as no:
         sent.sent += feed.messages
-        sent.rejected += refuse_all(feed, no, actor=actor, now=clock.now())
+        sent.rejected += contents.refuse_all(feed, no, actor=actor, now=clock.now())
         move(feed, FeedState.NOT_CREATED, finished_at=clock.now(), **_trouble(no))
     else:
         sent.sent += feed.messages
-        mark_submitted(feed, feed_id, at=clock.now(), actor=actor, now=clock.now())
+        mark_submitted(feed, contents, feed_id, at=clock.now(), actor=actor, now=clock.now())
 
 
 @transaction.atomic
-def mark_submitted(feed: Feed, feed_id: str, *, at: datetime, actor: str, now: datetime) -> None:
-    """Remember under which id Amazon works through a feed, and tell it to the orders."""
+def mark_submitted(
+    feed: Feed, contents: Contents, feed_id: str, *, at: datetime, actor: str, now: datetime
+) -> None:
+    """Remember under which id Amazon works through a feed, and tell those concerned."""
     known = {"feed_id": feed_id, "submitted_at": at, "error": "", "error_code": ""}
     if move(feed, FeedState.SUBMITTED, next_look_at=now + FIRST_LOOK, **known):
-        fed = fed_by(feed.feed_type)
-        for operation in members(feed):
-            fed.mark_sent(operation, actor=actor, now=now)
+        contents.mark_sent(feed, actor=actor, now=now)
 
 
-def _upload(feed: Feed, line: Transport) -> str:
+def _upload(feed: Feed, contents: Contents, line: Transport) -> str:
     """Put the document at Amazon; without a feed it has no effect, so this may be repeated."""
-    content_type = fed_by(feed.feed_type).CONTENT_TYPE
+    content_type = contents.content_type
     document = create_feed_document(line, content_type=content_type)
     content = feed.document.encode()
     upload_document(line, document.url, content, content_type=content_type)
