@@ -31,11 +31,12 @@ REPORT = {
     "reportId": "55",
     "reportType": RETURNS_REPORT,
     "processingStatus": "DONE",
+    "marketplaceIds": [US],
     "createdTime": "2026-06-01T12:00:00Z",
     "dataStartTime": "2026-06-01T02:00:00+02:00",
     "reportDocumentId": "doc-5",
 }
-SEEN = SeenReport("55", RETURNS_REPORT, "DONE", NOON, JUNE, None, "doc-5")
+SEEN = SeenReport("55", RETURNS_REPORT, "DONE", NOON, JUNE, None, "doc-5", frozenset({US}))
 PLAIN = "text/plain; charset="
 
 
@@ -251,7 +252,7 @@ USUAL = SeenReturn(
 )
 EMPTY = SeenReturn(
     "1", "", "", "", "", "", "", None, "", "", "", "", "", "", None, None, None, None, "",
-    is_in_policy=False, has_claim=False,
+    is_in_policy=None, has_claim=None,
 )  # fmt: skip
 
 
@@ -305,6 +306,10 @@ def test_quantity_of_a_return_is_whole_or_unknown(written, quantity):
 @given(st.dictionaries(st.sampled_from(sorted(RETURN)), st.text(max_size=30)))
 def test_no_row_is_fatal(row):
     assert len(list(read_returns([row]))) == bool(row.get("Order ID"))
+
+
+def test_what_is_too_long_for_an_order_number_is_none():
+    assert list(read_returns([RETURN | {"Order ID": "1" * 65}])) == []
 
 
 def test_returns_are_read_from_the_document_on():

@@ -12,6 +12,7 @@ from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder, OrderNote, UnreadableDocument
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.timeline import LEFT_OUT
 from counterpart.core.bulk import update_rows
 from counterpart.orders.erasing import erase_people, forget_customers_of
@@ -23,6 +24,7 @@ TELLING = {
     "not_followed": "reason",
     "confirmation_rejected": "message",
     "cancellation_rejected": "message",
+    "refund_rejected": "message",
 }
 
 
@@ -42,6 +44,8 @@ def remembered() -> QuerySet[AmazonOrder]:
     known = Q(order__isnull=False, order__people_erased_at=None)
     for column in PEOPLE:
         known |= ~Q(**{column: "" if column == "document" else {}})
+    tracked = AmazonReturn.objects.filter(amazon_order=OuterRef("pk")).exclude(tracking_number="")
+    known |= Q(Exists(tracked))
     return AmazonOrder.objects.filter(known)
 
 
@@ -56,6 +60,9 @@ def erase_people_of_copies(keys: Sequence[int]) -> None:
     operations.exclude(error="").update(error="")
     Feed.objects.filter(pk__in=operations.values("feed")).exclude(report="").update(report="")
     CommunicationError.objects.filter(amazon_order__in=keys).update(message="")
+    # A parcel's number leads to where it came from.
+    returns = AmazonReturn.objects.filter(amazon_order__in=keys)
+    returns.exclude(tracking_number="").update(tracking_number="")
     _blank(
         UnreadableDocument.objects.filter(
             amazon_order_id__in=copies.values("amazon_order_id"),

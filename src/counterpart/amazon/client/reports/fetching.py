@@ -29,6 +29,7 @@ class SeenReport:
     data_start: datetime | None
     data_end: datetime | None
     document_id: str | None
+    marketplace_ids: frozenset[str] = frozenset()
 
 
 def create_report(
@@ -111,6 +112,8 @@ class _Report(msgspec.Struct, rename="camel"):
     data_start_time: datetime | None = None
     data_end_time: datetime | None = None
     report_document_id: str | None = None
+    # Amazon's model does not require it.
+    marketplace_ids: list[str] | None = None
 
 
 class _Reports(msgspec.Struct, rename="camel"):
@@ -128,4 +131,5 @@ def _seen(report: _Report) -> SeenReport:
         data_start=in_utc(report.data_start_time) if report.data_start_time else None,
         data_end=in_utc(report.data_end_time) if report.data_end_time else None,
         document_id=report.report_document_id or None,
+        marketplace_ids=frozenset(report.marketplace_ids or ()),
     )

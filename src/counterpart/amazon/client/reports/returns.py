@@ -13,6 +13,8 @@ from counterpart.amazon.client.wire import (
 
 RETURNS_REPORT = "GET_FLAT_FILE_RETURNS_DATA_BY_RETURN_DATE"
 LONGEST_REPORT_DAYS = 60
+# Amazon's numbers have 19 signs; what is much longer is no number.
+LONGEST_NUMBER = 64
 # Spelled here, because the names that Python knows follow the language of the machine.
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAY_MONTH_YEAR = re.compile(r"([0-9]{1,2})[- ]([a-z]{3})[a-z]*[- ]([0-9]{4})", re.IGNORECASE)
@@ -47,8 +49,8 @@ class SeenReturn:
     delivered_on: date | None
     refunded: Decimal | None
     currency: str
-    is_in_policy: bool
-    has_claim: bool
+    is_in_policy: bool | None
+    has_claim: bool | None
 
 
 def read_returns(table: Iterable[Mapping[str, str]]) -> Iterator[SeenReturn]:
@@ -58,7 +60,7 @@ def read_returns(table: Iterable[Mapping[str, str]]) -> Iterator[SeenReturn]:
     """
     for row in table:
         named = {SIGNS.sub("", name.lower()): value for name, value in row.items()}
-        if named.get("orderid"):
+        if 0 < len(named.get("orderid", "")) <= LONGEST_NUMBER:
             yield _seen(named)
 
 
@@ -83,9 +85,13 @@ def _seen(row: Mapping[str, str]) -> SeenReturn:
         delivered_on=_day(row.get("returndeliverydate", "")),
         refunded=_amount(row.get("refundedamount", "")),
         currency=row.get("currencycode", ""),
-        is_in_policy=row.get("inpolicy", "").lower() in YES,
-        has_claim=row.get("atozclaim", "").lower() in YES,
+        is_in_policy=_answer(row.get("inpolicy", "")),
+        has_claim=_answer(row.get("atozclaim", "")),
     )
+
+
+def _answer(text: str) -> bool | None:
+    return text.lower() in YES if text else None
 
 
 def _day(text: str) -> date | None:
