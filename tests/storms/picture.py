@@ -4,6 +4,7 @@ from itertools import chain
 from typing import Any
 
 from counterpart.amazon.checking import channel_findings
+from counterpart.amazon.models.listings import Listing
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun, Outcome, PullWindow
@@ -40,6 +41,10 @@ def picture() -> dict[str, Any]:
         "operations": [
             [one.amazon_order.amazon_order_id, one.intent.get("tracking_number"), one.state]
             for one in Operation.objects.select_related("amazon_order").order_by("pk")
+        ],
+        "listings": [
+            [one.sku, one.state, one.wanted, one.sent, one.seen]
+            for one in Listing.objects.exclude(wanted=None).order_by("sku")
         ],
         "open_windows": PullWindow.objects.filter(done_at=None).count(),
         "unfinished_runs": AccountRun.objects.filter(outcome=Outcome.RUNNING).count(),

@@ -26,7 +26,7 @@ from httpx._transports import default  # noqa: E402
 from tests.storms.picture import picture  # noqa: E402
 
 from counterpart.amazon.models.accounts import SellerAccount  # noqa: E402
-from counterpart.amazon.running import run_account, tell_account  # noqa: E402
+from counterpart.amazon.running import read_reports, run_account, tell_account  # noqa: E402
 from counterpart.core.clock import SteppingClock  # noqa: E402
 
 WRITES = {"INSERT", "UPDATE", "DELETE", "REPLACE", "RELEASE", "ROLLBACK"}
@@ -87,13 +87,17 @@ def work(task: dict[str, Any]) -> dict[str, Any]:
     account = SellerAccount.objects.get(seller_id=task.get("seller", "A1SELLER"))
     go = tell_account if task.get("only_tell") else run_account
     clock = SteppingClock(datetime.fromisoformat(task["now"]))
-    outcomes, resident = [], []
+    outcomes: list[Any] = []
+    resident = []
     for _ in range(task.get("passes", 1)):
         if task.get("minutes"):
             clock.wait(timedelta(minutes=task["minutes"]).total_seconds())
             tell_time(task["url"], clock.now())
-        run = go(account, clock)
-        outcomes.append(run and str(run.outcome))
+        if task.get("only_reports"):
+            outcomes.append(read_reports(account, clock))
+        else:
+            run = go(account, clock)
+            outcomes.append(run and str(run.outcome))
         resident.append(resident_bytes())
     found = picture() if task.get("picture") else None
     return {

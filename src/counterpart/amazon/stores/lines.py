@@ -1,5 +1,7 @@
 """How does an account get a line to Amazon?"""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext
@@ -18,6 +20,7 @@ from counterpart.amazon.stores.tokens import SharedToken
 from counterpart.core.clock import Clock
 
 ACTOR = "sync"
+LONGEST_PATIENCE = 3600.0
 
 
 class CallInsideTransaction(RuntimeError):
@@ -30,18 +33,20 @@ def line_to_amazon(account: SellerAccount, clock: Clock) -> Transport:
     Nothing that changes anything leaves by it in read-only mode, which goes on here if the
     database belongs elsewhere. What fails is written down until it is solved.
     """
-    look_at_home(actor=ACTOR, now=clock.now())
-    return _transport(
-        region=account.region,
-        credentials=Credentials(
-            client_id=account.client_id,
-            client_secret=account.client_secret,
-            refresh_token=account.refresh_token,
-        ),
-        tokens=SharedToken(account),
-        quota=SharedQuota(account),
-        clock=clock,
-        listener=Hearing(account, clock),
+    return _line(account, clock, quota=SharedQuota(account))
+
+
+def reading_line(account: SellerAccount, clock: Clock) -> Transport:
+    """Open a line that only asks and has time: it waits for the quota as long as that takes.
+
+    Half of each usage plan stays with those who are at work.
+    """
+    return _line(
+        account,
+        clock,
+        quota=SharedQuota(account, kept_back=0.5),
+        may_change=lambda: False,
+        patience=LONGEST_PATIENCE,
     )
 
 
@@ -56,6 +61,31 @@ def trial_line(region: str, credentials: Credentials, clock: Clock) -> Transport
     )
 
 
+def _line(
+    account: SellerAccount,
+    clock: Clock,
+    *,
+    quota: Quota,
+    may_change: Callable[[], bool] | None = None,
+    patience: float = 1.0,
+) -> Transport:
+    look_at_home(actor=ACTOR, now=clock.now())
+    return _transport(
+        region=account.region,
+        credentials=Credentials(
+            client_id=account.client_id,
+            client_secret=account.client_secret,
+            refresh_token=account.refresh_token,
+        ),
+        tokens=SharedToken(account),
+        quota=quota,
+        clock=clock,
+        listener=Hearing(account, clock),
+        may_change=may_change,
+        patience=patience,
+    )
+
+
 def _transport(
     *,
     region: str,
@@ -64,6 +94,8 @@ def _transport(
     quota: Quota,
     clock: Clock,
     listener: Listener | None = None,
+    may_change: Callable[[], bool] | None = None,
+    patience: float = 1.0,
 ) -> Transport:
     return Transport(
         endpoint=settings.AMAZON_ENDPOINT or ENDPOINTS[region],
@@ -73,9 +105,14 @@ def _transport(
         quota=quota,
         clock=clock,
         guard=refuse_inside_transaction,
-        may_change=lambda: not is_read_only(),
+        may_change=may_change or _may_change,
         listener=listener,
+        patience=patience,
     )
+
+
+def _may_change() -> bool:
+    return not is_read_only()
 
 
 def refuse_inside_transaction() -> None:

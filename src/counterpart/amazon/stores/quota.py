@@ -1,7 +1,7 @@
 """How do all processes of an account share Amazon's usage plans?"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counterpart.amazon.client.errors import TryLater
@@ -12,15 +12,19 @@ from counterpart.amazon.models.accounts import QuotaBucket, SellerAccount
 
 @dataclass(frozen=True)
 class SharedQuota:
-    """The usage plans of one account, kept in the database."""
+    """The usage plans of one account, kept in the database.
+
+    `kept_back` is the share of each that is left to others, at most all but one request.
+    """
 
     account: SellerAccount
+    kept_back: float = 0.0
 
     def take(self, operation: str, *, now: datetime) -> None:
         """Take one request out of the bucket, or raise TryLater with the time of the next one."""
 
         def taken(bucket: Bucket) -> Bucket:
-            at = bucket.next_at()
+            at = self._ours(bucket).next_at()
             if at > now:
                 raise TryLater(at, operation=operation)
             return bucket.after_taking()
@@ -36,6 +40,10 @@ class SharedQuota:
     def pause(self, operation: str, until: datetime, *, now: datetime) -> None:
         """Ask nothing of this operation until then: Amazon has throttled it."""
         self._change(operation, lambda bucket: bucket.paused(until), now=now)
+
+    def _ours(self, bucket: Bucket) -> Bucket:
+        left_to_others = min(bucket.burst * self.kept_back, bucket.burst - 1)
+        return replace(bucket, tokens=bucket.tokens - left_to_others)
 
     def _change(self, operation: str, change: Callable[[Bucket], Bucket], *, now: datetime) -> None:
         """Change the bucket; when another process was faster, look again and repeat."""

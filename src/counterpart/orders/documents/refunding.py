@@ -136,9 +136,10 @@ def credit_unshipped_order(
             )
         _check_something_left(order, lines)
         draft = _draft(order, lines, Credit(return_to_stock="all"))
-        # What was given back as an adjustment before is not given back twice.
-        excess = max(draft.grand_total - _money_left(order), ZERO)
-        draft = replace(draft, adjustment_fee=excess)
+        # What was given back as an adjustment before is not given back twice, and what was kept
+        # as one is not kept any longer.
+        left = _money_left(order) - draft.grand_total
+        draft = replace(draft, adjustment_fee=max(-left, ZERO), adjustment_refund=max(left, ZERO))
         move_goods(order, draft.units, now=now)
         memo = write_memo(order, draft, now=now)
         tell_of(order, memo, "credited", comment=comment, actor=actor, now=now)

@@ -168,6 +168,7 @@ def entry(order: Order) -> dict[str, Any]:
         "grand_total": str(order.total()),
         "currency": order.currency,
         "lines": quantities(order.lines),
+        "items": {line.item_id: line.quantity for line in order.lines},
         "fulfilled": {line.sku: order.fulfilled(line) for line in order.lines},
         "packages": {
             reference: {
