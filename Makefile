@@ -5,10 +5,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 WORKERS ?= auto
-# These need no database, or prove what does not depend on it, so once is enough.
+# These need no database, or prove what does not depend on it, so once is enough. What rooms ask of
+# the database is asked on both: tests/web/lists and tests/web/guarding open every page and list.
+ROOMS := activity amazon_orders attention catalog channel doors feeds front home listings logs \
+  orders people refunds reports returns runs sales statuses stores
 WITHOUT_DATABASE := tests/sandbox tests/amazon/client tests/architecture tests/config \
   tests/browser tests/journeys_in_browser tests/languages \
-  tests/web/test_pages_ask_a_bounded_number_of_times.py \
+  tests/web/test_pages_ask_a_bounded_number_of_times.py $(addprefix tests/web/,$(ROOMS)) \
   tests/web/guarding/test_roles_open_their_pages.py tests/worker/test_memory_stays_flat.py
 # Tests differ much in length: whoever is through takes over from the others.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal

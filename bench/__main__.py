@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.databases import SQLITE, Kind, postgresql, temporary
 from bench.rows import Row, print_table, row_from
 
-ON_SQLITE = ("requests_spent", "backlog", "memory")
+ON_SQLITE = ("requests_spent", "stock_calls", "backlog", "memory")
 ON_BOTH = ("intake", "lifecycle", "grid")
 
 

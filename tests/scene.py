@@ -13,7 +13,7 @@ from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.notes import told
-from counterpart.amazon.running import run_account
+from counterpart.amazon.running import read_reports, run_account
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.catalog.models import Product
 from counterpart.catalog.products import save_product
@@ -59,6 +59,16 @@ class Shop:
         run = run_account(self.account, self.clock)
         assert run is not None
         return run
+
+    def read_reports(self, **time: float) -> None:
+        """Let the reports be asked for that are due, written by Amazon within a minute, and read.
+
+        They are due when nothing was read for some hours; `time` passes first.
+        """
+        self.advance(**(time or {"minutes": 3}))
+        assert read_reports(self.account, self.clock)
+        self.advance(minutes=2)
+        assert read_reports(self.account, self.clock)
 
     def buyer_orders(self, sku: str = "MUG", quantity: int = 1, **wishes: Any) -> str:
         """Let a buyer order something that is paid: UNSHIPPED unless told otherwise."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from tests.amazon.refunding.paying_back import asked_for, in_books, shipped
 from tests.amazon.stores.test_connecting import new_store
 from tests.scene import CREDENTIALS, NOON, US, connect, open_seller
 
@@ -23,6 +24,7 @@ from counterpart.audit.models import AuditEntry
 from counterpart.inventory.checking import stock_findings
 from counterpart.orders.checking import order_findings
 from counterpart.orders.history import told
+from counterpart.orders.models.documents import CreditMemo
 from counterpart.orders.models.orders import Order
 from counterpart.orders.states import State
 from counterpart.orders.stock_checking import promise_findings
@@ -46,6 +48,19 @@ def ask(shop, **choices: Any) -> AmazonStore:
 
 def findings() -> list[str]:
     return [*channel_findings(), *order_findings(), *stock_findings(), *promise_findings()]
+
+
+def test_refunds_go_with_their_store_and_credit_memos_stay(shop):
+    order_id, elsewhere = shipped(shop), shipped(shop)
+    refund = asked_for(shop, order_id)
+    shop.amazon.refunds(elsewhere)
+    for _ in range(2):
+        shop.sync(hours=7)
+    assert in_books() != []
+    ask(shop)
+    assert finish_deletions(now=shop.now, **ADA) == 1
+    assert (rows().keys() & {"AmazonRefund", "RefundTransaction"}, findings()) == (set(), [])
+    assert CreditMemo.objects.get() == refund.credit_memo
 
 
 def test_everything_of_a_store_goes_and_its_commerce_orders_stay(shop):

@@ -33,7 +33,7 @@ ENVIRONMENT = {
     "config/wsgi.py",
     "counterpart/cli/main.py",
     # This one sets the sandbox's addresses for the processes it starts.
-    "counterpart/cli/demo.py",
+    "counterpart/cli/demonstrating/command.py",
 }
 
 

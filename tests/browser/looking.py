@@ -6,8 +6,13 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Page
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-OPTIONS: dict[str, Any] = {
+EVERYTHING: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": list(RULES)},
+    "resultTypes": ["violations"],
+}
+# What can differ where the same page has other colors.
+COLORS: dict[str, Any] = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
 # Everything that reaches beyond the window, but not what scrolls in a box of its own.
@@ -51,9 +56,9 @@ TEXTS = """() => {
 }"""
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, options: dict[str, Any] = EVERYTHING) -> list[str]:
     """Answer what axe finds that keeps people out, one line for each rule and place."""
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']} ({one['impact']}): {node['target'][0]} – {_reason(node)}"
         for one in found

@@ -16,11 +16,15 @@ from tests.browser.signing_in import signed_in
 from tests.scene import product
 
 from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.listings import Listing
 from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.orders import AmazonOrderItem
+from counterpart.amazon.models.refunds import AmazonRefund, RefundTransaction
+from counterpart.amazon.models.reports import Report
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.inventory.stocks import default_stock
-from counterpart.orders.models.documents import Shipment
+from counterpart.orders.models.documents import CreditMemo, Shipment
 from counterpart.orders.models.mails import MailKind, OrderMail
 from counterpart.orders.models.orders import OrderStatus
 from counterpart.users.models import Role, User
@@ -75,6 +79,24 @@ EXAMPLES: dict[str, Callable[[Any], list[Any]]] = {
     "statuses/<int:key>": lambda _: [OrderStatus.objects.get(code="processing").pk],
     "runs/<int:pk>": lambda _: [AccountRun.objects.earliest("pk").pk],
     "feeds/<int:pk>": lambda _: list(Feed.objects.order_by("-pk").values_list("pk", flat=True)),
+    "listings/<int:pk>": lambda _: list(
+        Listing.objects.order_by("pk").values_list("pk", flat=True)[:6]
+    ),
+    "refunds/<int:pk>": lambda _: list(
+        AmazonRefund.objects.order_by("pk").values_list("pk", flat=True)
+    ),
+    "refunds/elsewhere/<int:pk>": lambda _: list(
+        RefundTransaction.objects.filter(refund=None).values_list("pk", flat=True)
+    ),
+    "refunds/of-memo/<int:pk>": lambda _: list(
+        CreditMemo.objects.filter(order__channel="amazon").values_list("pk", flat=True)
+    ),
+    "reports/<int:pk>": lambda _: list(
+        Report.objects.order_by("-pk").values_list("pk", flat=True)[:4]
+    ),
+    "returns/<int:pk>": lambda _: list(
+        AmazonReturn.objects.order_by("-pk").values_list("pk", flat=True)
+    ),
     "communication-errors/<int:pk>": lambda _: list(
         CommunicationError.objects.order_by("pk").values_list("pk", flat=True)[:4]
     ),

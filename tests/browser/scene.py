@@ -11,8 +11,11 @@ from typing import Any
 
 from tests.browser.furnishing import furnish
 from tests.browser.own_orders import place_own_orders
+from tests.browser.repaying import let_money_be_paid_back, made_elsewhere, refunded
+from tests.browser.returning import let_goods_come_back
 from tests.browser.serving import stand_still
 from tests.browser.signing_in import give_factors
+from tests.browser.stock_scene import let_stock_flow
 from tests.scene import NOON, Shop, connect, open_seller, open_shop
 from tests.users.scene import hired
 
@@ -79,8 +82,11 @@ def open_scene(settings: Any) -> Iterator[Scene]:
         stand_still(settings, shop.clock)
         scene = Scene(shop)
         scene.things |= furnish(shop)
+        let_stock_flow(shop)
+        scene.amazon["repaid"] = let_money_be_paid_back(shop)
         _let_buyers_order(scene)
         _let_time_pass(scene)
+        let_goods_come_back(shop, scene.amazon["completed"], away=scene.amazon["shipped"])
         _let_viewed_store_live(scene)
         scene.orders |= place_own_orders(shop.clock.now())
         yield scene
@@ -95,6 +101,7 @@ def open_small_scene(settings: Any) -> Iterator[Scene]:
         stand_still(settings, shop.clock)
         scene = Scene(shop)
         scene.things |= furnish(shop)
+        let_stock_flow(shop)
         scene.amazon["created"] = shop.buyer_orders("MUG", 3)
         scene.amazon["not_found"] = shop.buyer_orders("CUP", 2)
         scene.amazon["canceling"] = shop.buyer_orders("MUG", 1)
@@ -105,6 +112,9 @@ def open_small_scene(settings: Any) -> Iterator[Scene]:
         cancel_at_amazon(canceling, "NoInventory", actor="bo", now=shop.now)
         shop.amazon.fails(503, operation="searchOrders", times=3)
         shop.sync()
+        let_goods_come_back(shop, scene.amazon["created"])
+        refunded(shop.row(scene.amazon["created"]), None, now=shop.now)
+        made_elsewhere(shop.row(scene.amazon["created"]), now=shop.now)
         scene.orders |= place_own_orders(shop.clock.now(), only=SMALL)
         yield scene
 

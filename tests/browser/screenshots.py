@@ -1,10 +1,12 @@
 """Draw the pictures of docs/rooms: `make screenshots`. Time stands still, people are invented."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from tests.browser.furnishing import furnish
 from tests.browser.own_orders import place_own_orders
@@ -15,13 +17,18 @@ from tests.scene import NOON, Shop, product
 
 from counterpart.amazon.models.operations import Operation, OperationKind
 from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.refunds import AmazonRefund
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.operations.canceling import cancel_at_amazon, why_not_cancelable
+from counterpart.amazon.operations.refunding.asking import ask_for_refund
 from counterpart.amazon.stores.signs_of_life import beat
 from counterpart.catalog.products import set_enabled
-from counterpart.cli import demo_day
+from counterpart.cli.demonstrating import day
 from counterpart.core.clock import SteppingClock
+from counterpart.core.errors import Refused
 from counterpart.inventory.adjusting import set_quantity
+from counterpart.orders.documents.refunding import refund_order
 from counterpart.orders.models.orders import Order
 from counterpart.sandbox.server import SandboxServer
 
@@ -35,12 +42,12 @@ def busy_house(transactional_db, settings) -> Iterator[House]:
     """The weeks and the day of the demo, and the pages over it."""
     settings.REQUIRE_MFA = False
     found_house()
-    times: dict[str, int] = {"hours": 24, "weeks": demo_day.WEEKS}
-    start = demo_day.beginning(NOON, **times)
-    with SandboxServer(seed=demo_day.SEED, now=start.isoformat()) as server:
+    times: dict[str, int] = {"hours": 24, "weeks": day.WEEKS}
+    start = day.beginning(NOON, **times)
+    with SandboxServer(seed=day.SEED, now=start.isoformat()) as server:
         settings.AMAZON_ENDPOINT = server.amazon.endpoint
         settings.AMAZON_TOKEN_URL = server.amazon.token_url
-        demo_day.happens(server.amazon, NOON, orders=ORDERS, **times)
+        day.happens(server.amazon, NOON, orders=ORDERS, **times)
         clock = SteppingClock(NOON)
         shop = Shop(server.amazon, clock, _store())
         furnish(shop)
@@ -48,6 +55,7 @@ def busy_house(transactional_db, settings) -> Iterator[House]:
         set_enabled(product("CLOCK"), False, now=NOON)
         place_own_orders(NOON)
         cancel_one(shop)
+        repay_one(shop)
         beat(NOON)
         stand_still(settings, clock)
         with serving(settings, shop=shop) as house:
@@ -62,8 +70,19 @@ def cancel_one(shop: Shop) -> None:
     shop.sync(minutes=1)
 
 
+def repay_one(shop: Shop) -> None:
+    """Give the money of a shipped order back, and ask that Amazon pays it."""
+    shipped = AmazonOrder.objects.filter(amazon_status="SHIPPED", order__state="complete")
+    for row in shipped.select_related("order").order_by("-pk"):
+        with suppress(Refused), transaction.atomic():
+            assert row.order is not None
+            memo = refund_order(row.order, actor="bo", now=shop.now)
+            ask_for_refund(memo, "CustomerReturn", actor="bo", now=shop.now)
+            return
+
+
 def _store() -> AmazonStore:
-    return AmazonStore.objects.get(name=demo_day.STORE)
+    return AmazonStore.objects.get(name=day.STORE)
 
 
 def rooms() -> dict[str, str]:
@@ -89,8 +108,16 @@ def rooms() -> dict[str, str]:
         "documents": reverse("invoices"),
         "order-settings": reverse("order_settings", args=[store]),
         "carriers": reverse("store_carriers", args=[store]),
+        "listings": reverse("listings"),
+        "listing-settings": reverse("listing_settings", args=[store]),
+        "listing-changes": reverse("listing_changes"),
         "runs": "/runs/",
+        "refunds": reverse("refunds"),
+        "refund": reverse("refund", args=[AmazonRefund.objects.latest("pk").pk]),
+        "returns": reverse("returns"),
+        "return": reverse("amazon_return", args=[AmazonReturn.objects.latest("pk").pk]),
         "feeds": reverse("feeds"),
+        "reports": reverse("reports"),
         "errors": reverse("communication_errors"),
         "channel": reverse("channel_settings"),
         "sales": reverse("sales_settings"),

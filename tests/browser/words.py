@@ -10,9 +10,11 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import Model
 from tests.browser.scene import NO, NOT_CANCELED
+from tests.browser.stock_scene import REFUSED
 
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.operations.canceling import REASONS
 from counterpart.amazon.statuses import SHOWN
@@ -37,6 +39,7 @@ HELD_BY: dict[type[Model], tuple[str, ...]] = {
     Authenticator: ("data",),
     AmazonOrder: ("amazon_order_id", "buyer", "address", "currency"),
     AmazonOrderItem: ("sku", "asin", "title", "order_item_id"),
+    AmazonReturn: ("rma_id",),
     AmazonStore: ("name", "email", "marketplace_id"),
     SellerAccount: ("seller_id", "region"),
     Product: ("sku", "name"),
@@ -99,6 +102,7 @@ def quoted_sentences() -> list[str]:
     return [
         NO.rstrip("."),
         NOT_CANCELED.rstrip("."),
+        REFUSED.rstrip("."),
         *(text.rstrip(".") for text in told if len(text) > 12),
     ]
 

@@ -28,6 +28,7 @@ def test_settings_are_shown_and_changed(counterpart, shop):
         "pending_orders": "do_not_reserve",
         "late_import": "everything",
         "status_after_cancellation": "truthful",
+        "refunds_need_approval": "disabled",
         "order_status": "default",
         "processing_order_status": "processing",
         "status": "active",
@@ -157,7 +158,17 @@ def test_one_turn_of_the_worker_does_what_a_sync_does(counterpart, shop, at):
 
 def test_the_demo_shows_a_day_and_keeps_its_promises(tmp_path):
     answer = subprocess.run(
-        [sys.executable, "-m", "counterpart", "demo", "--day-only", "--orders", "15"],
+        [
+            sys.executable,
+            "-m",
+            "counterpart",
+            "demo",
+            "--day-only",
+            "--weeks",
+            "2",
+            "--orders",
+            "15",
+        ],
         env=os.environ
         | {"DATABASE_URL": "", "COUNTERPART_DATA_DIR": str(tmp_path), "PYTHONPATH": "src"},
         capture_output=True,

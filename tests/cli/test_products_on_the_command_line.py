@@ -18,6 +18,7 @@ CUP = {
     "upc": "",
     "isbn": "",
     "gcid": "",
+    "fulfilled_by": "",
     "on_every_website": True,
     "websites": {},
 }
@@ -47,6 +48,10 @@ def test_a_product_is_added_once_and_changed(counterpart, house):
     )
     again = counterpart("products", "change", "CUP", "--physical", "--asin", "B00CUP0001", "--json")
     assert again.json == CUP
+    shipped = counterpart("products", "change", "CUP", "--fulfilled-by", "amazon", "--json")
+    assert shipped.json == CUP | {"fulfilled_by": "amazon"}
+    taken_back = counterpart("products", "change", "CUP", "--fulfilled-by", "nobody", "--json")
+    assert taken_back.json == CUP
     both = counterpart("products", "change", "CUP", "--everywhere", "--website", "other")
     assert (both.code, both.err) == (1, "counterpart: Use either --website or --everywhere.\n")
     unknown = counterpart("products", "change", "CUP", "--website", "mars")

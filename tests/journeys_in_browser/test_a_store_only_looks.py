@@ -38,7 +38,7 @@ def disables_the_import(person, store):
         else:
             person.picks("Import Amazon Orders", "Disabled")
         boxes = others.get_by_role("combobox").all()
-        assert len(boxes) == 8
+        assert len(boxes) == 9
         for box in boxes:
             expect(box).to_be_disabled()
 

@@ -9,8 +9,11 @@ from tests.browser.signing_in import signed_in
 from tests.web.crowds import FIRST, crowd
 
 from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.listings import Listing, ListingChange
 from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.operations import Operation
+from counterpart.amazon.models.reports import Report
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.audit.models import AuditEntry
 from counterpart.catalog.models import Product
@@ -87,6 +90,10 @@ def fill(scene: Scene) -> None:
     crowd(order.history.first(), MANY)
     crowd(AccountRun.objects.first(), MANY)
     crowd(Feed.objects.first(), MANY, feed_id="'F' || n")
+    crowd(Report.objects.filter(state="done").first(), MANY, report_id="'R' || n")
+    crowd(AmazonReturn.objects.first(), MANY, rma_id="'RMA' || n")
+    crowd(Listing.objects.first(), MANY, sku="'L' || n")
+    crowd(ListingChange.objects.first(), MANY)
     crowd(CommunicationError.objects.first(), MANY, fingerprint="'E' || n")
     crowd(AuditEntry.objects.first(), MANY)
     crowd(Operation.objects.first(), MANY, shipment_id=mine, amazon_order_id=mine)

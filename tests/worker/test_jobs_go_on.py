@@ -14,7 +14,7 @@ def test_doing_everything_once_tells_amazon_first_and_takes_in(shop):
     order_id = shop.buyer_orders()
     shop.advance(minutes=3)
     run_once(shop.clock)
-    assert asked(shop) == ["confirmShipment", "searchOrders"]
+    assert asked(shop) == ["confirmShipment", "searchOrders", *["createReport"] * 2]
     assert (tracking_numbers(shop), shop.order(order_id).state) == (["1Z999"], "processing")
 
 
@@ -45,7 +45,7 @@ def test_a_job_that_breaks_does_not_stop_the_next_one_and_tells_no_data(shop):
         }
     ]
     assert told[0]["place"].startswith("query.py:")
-    assert asked(shop) == ["confirmShipment", "searchOrders"]
+    assert asked(shop) == ["confirmShipment", "searchOrders", *["createReport"] * 2]
 
 
 def test_a_broken_pass_leaves_a_receipt_and_the_next_one_goes_on(shop, monkeypatch):

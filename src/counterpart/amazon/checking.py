@@ -8,9 +8,12 @@ from counterpart.amazon.importing.decide import BY_AMAZON, CANCELED
 from counterpart.amazon.models.feeds import Feed
 from counterpart.amazon.models.operations import Operation, OperationKind, OperationState
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.models.reports import Report, ReportState
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.operations.canceling import OPEN, STOP
 from counterpart.amazon.operations.feeding.fed import FEED_TYPES
 from counterpart.amazon.operations.feeding.states import UNDERWAY
+from counterpart.amazon.operations.refunding.checking import refund_findings
 from counterpart.orders.models.orders import Order
 from counterpart.orders.states import FINAL
 from counterpart.orders.steps.releasing import RELEASED
@@ -27,6 +30,9 @@ def channel_findings() -> Iterator[str]:
     yield from _fulfilled_by_amazon()
     yield from _cancellations()
     yield from _feeds()
+    yield from refund_findings()
+    yield from _returns()
+    yield from _reports()
 
 
 def _links() -> Iterator[str]:
@@ -110,3 +116,26 @@ def _feeds() -> Iterator[str]:
     )
     for feed in empty.iterator():
         yield f"Feed {feed.pk} is {feed.state}, but nothing goes with it."
+
+
+def _returns() -> Iterator[str]:
+    """A return is dealt with by somebody, and its credit memo is of its own order."""
+    silent = AmazonReturn.objects.filter(handled_at=None)
+    for row in silent.exclude(credit_memo=None, handled_by="").iterator():
+        yield f"Return {row.pk} is open, but somebody dealt with it."
+    strange = AmazonReturn.objects.filter(credit_memo__isnull=False).exclude(
+        credit_memo__order=F("amazon_order__order")
+    )
+    for row in strange.iterator():
+        yield f"Return {row.pk} has the credit memo of another order."
+    elsewhere = AmazonReturn.objects.filter(amazon_order__isnull=False).exclude(
+        order_number=F("amazon_order__amazon_order_id"), account=F("amazon_order__account")
+    )
+    for row in elsewhere.iterator():
+        yield f"Return {row.pk} is tied to another Amazon order than its own."
+
+
+def _reports() -> Iterator[str]:
+    nameless = Report.objects.filter(state=ReportState.REQUESTED, report_id="")
+    for report in nameless.iterator():
+        yield f"Report {report.pk} is said to be written by Amazon, but has no number there."

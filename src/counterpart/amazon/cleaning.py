@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q, QuerySet
 
 from counterpart.amazon.importing.record import ENDED
+from counterpart.amazon.listings.changes import changes_before
 from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem, UnreadableDocument
+from counterpart.amazon.models.reports import Report
+from counterpart.amazon.models.returns import AmazonReturn
 from counterpart.amazon.models.runs import AccountRun, Outcome, PullWindow
 from counterpart.amazon.models.stores import ChannelSettings, ClearLogs
 from counterpart.amazon.stores.debug_log import clear_debug_logs
@@ -28,7 +31,7 @@ TELLING = (
 
 
 def clean_receipts(*, before: datetime) -> int:
-    """Delete receipts, windows and settled unreadable documents from before a moment.
+    """Delete receipts, windows, reports and settled unreadable documents from before a moment.
 
     The newest window of each account stays: the next pull goes by it. Safe to repeat; answers how
     many rows went.
@@ -40,15 +43,17 @@ def clean_receipts(*, before: datetime) -> int:
         pk__in=list(newest.values_list("last", flat=True))
     )
     documents = UnreadableDocument.objects.filter(settled_at__lt=before)
-    return sum(delete_in_portions(rows) for rows in (runs, windows, documents))
+    reports = Report.objects.filter(finished_at__lt=before)
+    return sum(delete_in_portions(rows) for rows in (runs, windows, documents, reports))
 
 
 def clear_logs(*, now: datetime) -> int:
     """Clear what the operator need not see any longer, as often as the channel's settings say.
 
-    Gone are errors that are solved, and receipts of runs in which nothing happened, both as old as
-    the period; whatever tells of a change stays for as long as the audit trail. Safe to repeat: of
-    two at once, one clears. Answers how many rows and files went.
+    Gone are errors that are solved, lines of the listing changes log, and receipts of runs in which
+    nothing happened, all as old as the period; whatever else tells of a change stays for as long as
+    the audit trail. Safe to repeat: of two at once, one clears. Answers how many rows and files
+    went.
     """
     solve_settled(now=now)
     files = clear_debug_logs(now=now)
@@ -57,7 +62,8 @@ def clear_logs(*, now: datetime) -> int:
         return files
     before = now - period
     errors = CommunicationError.objects.filter(solved_at__isnull=False, solved_at__lt=before)
-    return files + delete_in_portions(errors) + delete_in_portions(_quiet_runs(before))
+    gone = (errors, changes_before(before), _quiet_runs(before))
+    return files + sum(delete_in_portions(rows) for rows in gone)
 
 
 def clear_old_errors(*, before: datetime) -> int:
@@ -84,12 +90,14 @@ def _quiet_runs(before: datetime) -> QuerySet[AccountRun]:
 
 
 def clean_copies(*, now: datetime) -> int:
-    """Delete the items of ended orders that Amazon no longer lets us keep; answers how many.
+    """Delete items of ended orders, and returns, that Amazon no longer lets us keep.
 
-    The row of the order stays: without it, late news would bring the order in a second time. What
-    was bought stands in the Commerce order. Safe to repeat.
+    Answers how many. The row of the order stays: without it, late news would bring the order in a
+    second time. What was bought stands in the Commerce order. Safe to repeat.
     """
     ended = AmazonOrder.objects.filter(
         Q(amazon_status__in=list(ENDED)), purchased_at__lt=now - KEEP_COPIES
     )
-    return delete_in_portions(AmazonOrderItem.objects.filter(amazon_order__in=ended))
+    items = AmazonOrderItem.objects.filter(amazon_order__in=ended)
+    returns = AmazonReturn.objects.filter(last_seen_at__lt=now - KEEP_COPIES)
+    return delete_in_portions(items) + delete_in_portions(returns)

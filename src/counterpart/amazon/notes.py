@@ -63,6 +63,21 @@ SENTENCES = {
     "buyer_asks_to_cancel": _("The buyer asks to cancel."),
     "buyer_withdrew": _("The buyer no longer asks to cancel."),
     "quantity_rounded_down": _("Quantity {quantity} of {sku} was rounded down to {rounded}."),
+    "quantity_sent": _("Quantity updated to {quantity}."),
+    "quantity_refused": _("Amazon refused quantity {quantity}: {message}"),
+    "quantity_not_shown": _("Amazon took quantity {quantity}, but still shows {seen}; "
+                            "it is sent again."),
+    "quantity_changed_elsewhere": _("Amazon shows {seen} although quantity {quantity} was sent; "
+                                    "it is sent again."),
+    "listing_by_merchant": _("Fulfilled by Merchant, as switched here."),
+    "listing_by_amazon": _("Fulfilled by Amazon, as switched here."),
+    "listing_by_settings": _("Fulfilled by whom the store's settings say."),
+    "listing_conflict_merchant": _("Amazon ships what is fulfilled by the merchant here; "
+                                   "no quantity is sent."),
+    "listing_conflict_amazon": _("Amazon expects the merchant to ship what is fulfilled by Amazon "
+                                 "here; no quantity is sent."),
+    "listing_gone": _("Amazon does not show this listing any more."),
+    "quantity_asked_again": _("Quantity {quantity} is sent again, as asked."),
 
     "extra_charges": _("Shipping and handling includes {charges}."),
     "status_unknown": _("Amazon's status “{status}” is not known here; the order waits."),
@@ -100,6 +115,44 @@ SENTENCES = {
                              "Ask again, or cancel the order in Seller Central."),
     "cancellation_stuck": _("Amazon has been working on the cancellation for more than {hours} "
                             "hours."),
+
+    "refund_asked": _("A refund of {total} {currency} on Amazon was asked for, for credit memo "
+                      "#{credit_memo}: {reason}."),
+    "refund_approved": _("The refund of {total} {currency} was approved."),
+    "refund_declined": _("The refund of {total} {currency} was declined; Amazon is told nothing."),
+    "refund_withdrawn": _("The refund of {total} {currency} was withdrawn; Amazon is told "
+                          "nothing."),
+    "refund_queued": _("Amazon will be told to refund {total} {currency}: {reason}."),
+    "refund_kept_back": _("Amazon was not told to refund {total} {currency}: something changed "
+                          "meanwhile."),
+    "refund_sent": _("Amazon was told to refund {total} {currency}."),
+    "refund_accepted": _("Amazon accepted the refund of {total} {currency}; its books will show "
+                         "it."),
+    "refund_visible": _("Amazon's books show the refund of {total} {currency}."),
+    "refund_rejected": _("Amazon rejected the refund of {total} {currency}: {message}"),
+    "refund_unsure": _("It is not known what became of the refund of {total} {currency}. It is "
+                       "not sent again; Amazon's books will tell."),
+    "refund_missed": _("Amazon's books do not show the refund of {total} {currency} after 48 "
+                       "hours. Look in Seller Central, then say whether Amazon has paid it."),
+    "refund_stuck": _("Amazon has been working on the refund for more than {hours} hours."),
+    "refund_differs": _("Amazon's books show a refund of {total} {currency}, but {asked} was asked "
+                        "for. Look in Seller Central."),
+    "refund_elsewhere": _("Amazon's books show a refund of {total} {currency} that was not asked "
+                          "for here. Record it with a credit memo, or say that it is dealt with."),
+    "refund_recorded": _("The refund of {total} {currency} that was made elsewhere is recorded by "
+                         "credit memo #{credit_memo}."),
+    "refund_handled": _("The refund of {total} {currency} that was made elsewhere was dealt with."),
+    "refund_settled_as_paid": _("The refund of {total} {currency} counts as paid: somebody saw it "
+                                "in Seller Central."),
+    "refund_sent_again": _("The refund of {total} {currency} is sent again: somebody saw that "
+                           "Amazon has not paid it."),
+
+    "return_requested": _("The buyer returns {items} (return {number})."),
+    "return_status": _("Return {number} is now {status}."),
+    "return_delivered": _("Return {number} was delivered on {day}."),
+    "return_credited": _("Return {number} has its credit memo #{memo}."),
+    "return_handled": _("Return {number} was said to be dealt with."),
+    "return_reopened": _("Return {number} is to be dealt with again."),
 }  # fmt: skip
 
 

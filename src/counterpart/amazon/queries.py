@@ -11,7 +11,9 @@ from counterpart.amazon.client.marketplaces import find_marketplace, seller_cent
 from counterpart.amazon.finding.matching import within
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.feeds import Feed
+from counterpart.amazon.models.listings import Listing, ListingChange
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.models.reports import Report
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.core.errors import Refused
 from counterpart.websites.scopes import EVERYTHING, Scope
@@ -21,6 +23,12 @@ class AmazonOrderUnknown(Refused):
     """No Amazon order with this number was taken in."""
 
     code = "amazon_order_unknown"
+
+
+class ListingUnknown(Refused):
+    """No listing has this seller SKU, or several sellers have one."""
+
+    code = "listing_unknown"
 
 
 def find_orders(
@@ -90,6 +98,41 @@ def find_feeds(*, scope: Scope = EVERYTHING) -> QuerySet[Feed]:
     """Answer the feeds of the seller accounts within a scope, newest first."""
     mine = find_accounts(scope=scope)
     return Feed.objects.filter(account__in=mine).select_related("account").order_by("-pk")
+
+
+def find_reports(*, scope: Scope = EVERYTHING) -> QuerySet[Report]:
+    """Answer the reports of the seller accounts within a scope, newest first."""
+    mine = find_accounts(scope=scope)
+    return Report.objects.filter(account__in=mine).select_related("account").order_by("-pk")
+
+
+def find_listings(*, scope: Scope = EVERYTHING) -> QuerySet[Listing]:
+    """Answer the listings of the seller accounts within a scope, by SKU."""
+    mine = find_accounts(scope=scope)
+    rows = Listing.objects.filter(account__in=mine).select_related("account", "product")
+    return rows.order_by("sku", "pk")
+
+
+def get_listing(
+    sku: str, *, store: AmazonStore | None = None, scope: Scope = EVERYTHING
+) -> Listing:
+    """Answer a listing by its seller SKU, or refuse; of several sellers' the one of a store."""
+    rows = find_listings(scope=scope).filter(sku=sku.strip())
+    found = list((rows.filter(account=store.account_id) if store else rows)[:2])
+    if not found:
+        raise ListingUnknown(gettext("There is no listing {sku}.").format(sku=sku))
+    if len(found) > 1:
+        raise ListingUnknown(
+            gettext("Several sellers have a listing {sku}; name a store, too.").format(sku=sku)
+        )
+    return found[0]
+
+
+def find_listing_changes(*, scope: Scope = EVERYTHING) -> QuerySet[ListingChange]:
+    """Answer what happened to the listings of the seller accounts within a scope, newest first."""
+    mine = find_accounts(scope=scope)
+    rows = ListingChange.objects.filter(account__in=mine).select_related("account", "listing")
+    return rows.order_by("-happened_at", "-pk")
 
 
 def held_by_cause(

@@ -2,26 +2,34 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 import structlog
 from django.utils.translation import gettext
 
 from counterpart.amazon.client import wire
+from counterpart.amazon.client.documents import Fetched
 from counterpart.amazon.client.errors import (
     AmazonError,
-    ReadOnly,
     ReconnectStore,
     TryLater,
 )
+from counterpart.amazon.client.reports.merchant_listings import LISTINGS_REPORT
+from counterpart.amazon.client.reports.returns import RETURNS_REPORT
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.importing.broken import ask_again
 from counterpart.amazon.importing.carry_out import Tally, carry_out, carry_out_due
 from counterpart.amazon.importing.follow import follow_changes
 from counterpart.amazon.importing.pull import Page, active_stores, pull_orders
 from counterpart.amazon.importing.record import record_orders
+from counterpart.amazon.listings.comparing import compare_stock
+from counterpart.amazon.listings.finding import find_new_products, read_listings
+from counterpart.amazon.listings.reading_back import look_at_listings
+from counterpart.amazon.listings.working import has_listing_work, work_on_listings
 from counterpart.amazon.models.accounts import Connection, SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.models.reports import Report
 from counterpart.amazon.models.runs import AccountRun, Outcome
 from counterpart.amazon.operations.cancellation_read_back import (
     ask_about_cancellations,
@@ -30,10 +38,18 @@ from counterpart.amazon.operations.cancellation_read_back import (
 )
 from counterpart.amazon.operations.completing import complete_confirmed
 from counterpart.amazon.operations.feeding.due import has_feed_work
+from counterpart.amazon.operations.feeding.messages import ORDER_FEEDS
 from counterpart.amazon.operations.feeding.working import work_on_feeds
 from counterpart.amazon.operations.queue import queue_shipment_confirmations
 from counterpart.amazon.operations.read_back import ask_about_unseen, see_packages
+from counterpart.amazon.operations.refunding.books import read_books
 from counterpart.amazon.operations.run import Sent, has_due, mark_interrupted, send_due
+from counterpart.amazon.outcomes import beside_orders, outcome_of, safely_after, worst_of
+from counterpart.amazon.reports.following import work_on_reports
+from counterpart.amazon.reports.reading import Readers, ReadRows
+from counterpart.amazon.reports.schedule import want_due_reports
+from counterpart.amazon.returns.linking import link_returns
+from counterpart.amazon.returns.taking_in import take_in_returns
 from counterpart.amazon.stores.asking import begin_look
 from counterpart.amazon.stores.channel_settings import is_read_only
 from counterpart.amazon.stores.lease import Lease, leased
@@ -74,10 +90,54 @@ def tell_account(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) ->
         if lease is None:
             return None
         queue_shipment_confirmations(account, actor=actor, now=clock.now())
-        now = clock.now()
-        if is_read_only() or not (has_due(account, now) or has_feed_work(account, now)):
+        compare_stock(account, actor=actor, now=clock.now())
+        if is_read_only() or not _has_work(account, clock.now()):
             return None
         return _pass_over(account, lease, clock, actor).tell()
+
+
+def _has_work(account: SellerAccount, now: datetime) -> bool:
+    return (
+        has_due(account, now)
+        or has_feed_work(account, ORDER_FEEDS, now)
+        or has_listing_work(account, now)
+    )
+
+
+def read_reports(account: SellerAccount, clock: Clock, *, actor: str = ACTOR) -> bool:
+    """Ask for the reports whose time has come, and read those that Amazon has written.
+
+    Made after a pass and apart from it: no trouble with a report costs an order its turn. Answers
+    no when another process is at work on the account. Safe to repeat and to kill.
+    """
+    with leased(account) as lease:
+        if lease is None:
+            return False
+        account.refresh_from_db()
+        want_due_reports(account, now=clock.now())
+        if account.connection == Connection.CONNECTED:
+            with line_to_amazon(account, clock) as line:
+                readers = _readers(clock, actor)
+                keep_alone = partial(_keep_alone, lease)
+                try:
+                    work_on_reports(account, line, readers, clock=clock, keep_alone=keep_alone)
+                except LeaseLost:
+                    return False
+        link_returns(account, actor=actor, now=clock.now())
+    return True
+
+
+def _readers(clock: Clock, actor: str) -> Readers:
+    def returns(report: Report, fetched: Fetched) -> ReadRows:
+        return take_in_returns(report, fetched, actor=actor, now=clock.now())
+
+    return {RETURNS_REPORT: returns, LISTINGS_REPORT: read_listings}
+
+
+def _keep_alone(lease: Lease) -> None:
+    """Stop where another process went on: two of them would hold each other's orders."""
+    if not lease.renew():
+        raise LeaseLost(gettext("Another process took over this account; this one stopped."))
 
 
 def _pass_over(account: SellerAccount, lease: Lease, clock: Clock, actor: str) -> "_Pass":
@@ -102,6 +162,8 @@ class _Pass:
         self.actor = actor
         self.tally = Tally()
         self.sent = Sent()
+        # What is told of stock is in no receipt: each listing has its own log.
+        self.stock_sent = Sent()
 
     def go(self) -> AccountRun:
         """Make the whole pass."""
@@ -109,7 +171,7 @@ class _Pass:
 
     def tell(self) -> AccountRun:
         """Make only the first steps."""
-        return self._with_receipt(lambda: _worst(self._tell_all()))
+        return self._with_receipt(lambda: worst_of(self._tell_all()))
 
     def _with_receipt(self, steps: Callable[[], AmazonError | None]) -> AccountRun:
         with self.line:
@@ -121,7 +183,7 @@ class _Pass:
             except BaseException:
                 self._close(Outcome.BROKEN_OFF, None)
                 raise
-        self._close(_outcome(trouble), trouble)
+        self._close(outcome_of(trouble), trouble)
         return self.run
 
     def _steps(self) -> AmazonError | None:
@@ -129,13 +191,15 @@ class _Pass:
         troubles = self._tell_all()
         if not any(isinstance(one, ReconnectStore) for one in troubles):
             troubles.append(self._take_in())
+            troubles += self._look_at_listings()
+            troubles += self._read_books()
         account, now = self.run.account, self.clock.now()
         see_cancellations(account, actor=self.actor, now=now)
         carry_out_due(account, self.tally, actor=self.actor, now=now, keep_alone=self._keep_alone)
         self.tally.canceled += follow_changes(account, actor=self.actor, now=now)
         stop_what_is_being_canceled(account, actor=self.actor, now=now)
         self.run.completed = complete_confirmed(self.run, actor=self.actor, now=now)
-        return _worst(troubles)
+        return worst_of(troubles)
 
     def _tell_all(self) -> list[AmazonError | None]:
         troubles = [self._tell()]
@@ -144,11 +208,43 @@ class _Pass:
                 self.run.account,
                 self.line,
                 self.sent,
+                ORDER_FEEDS,
                 actor=self.actor,
                 clock=self.clock,
                 keep_alone=self._keep_alone,
             )
+        if not any(isinstance(one, ReconnectStore) for one in troubles):
+            troubles += self._tell_stock()
         return troubles
+
+    def _tell_stock(self) -> list[AmazonError]:
+        """Figures go after all that orders need, by what is wanted now."""
+        account = self.run.account
+        compare_stock(account, actor=self.actor, now=self.clock.now())
+        return beside_orders(
+            work_on_listings(
+                account,
+                self.line,
+                self.stock_sent,
+                actor=self.actor,
+                clock=self.clock,
+                keep_alone=self._keep_alone,
+            )
+        )
+
+    def _look_at_listings(self) -> list[AmazonError]:
+        try:
+            look_at_listings(
+                self.run.account,
+                self.line,
+                actor=self.actor,
+                clock=self.clock,
+                keep_alone=self._keep_alone,
+            )
+            find_new_products(self.run.account, self.line, now=self.clock.now())
+        except AmazonError as trouble:
+            return beside_orders([trouble])
+        return []
 
     def _tell(self) -> AmazonError | None:
         account, now = self.run.account, self.clock.now()
@@ -186,6 +282,20 @@ class _Pass:
             return trouble
         return None
 
+    def _read_books(self) -> list[AmazonError]:
+        account = self.run.account
+        try:
+            read_books(
+                account,
+                self.line,
+                actor=self.actor,
+                clock=self.clock,
+                keep_alone=self._keep_alone,
+            )
+        except AmazonError as trouble:
+            return beside_orders([trouble])
+        return []
+
     def _record(self, one: wire.SeenOrder) -> None:
         record_orders(
             self.run.account,
@@ -197,9 +307,7 @@ class _Pass:
         )
 
     def _keep_alone(self) -> None:
-        """Stop where another process went on: two of them would hold each other's orders."""
-        if not self.lease.renew():
-            raise LeaseLost(gettext("Another process took over this account; this one stopped."))
+        _keep_alone(self.lease)
 
     def _use(self, page: Page) -> None:
         now = self.clock.now()
@@ -228,44 +336,12 @@ class _Pass:
         run.requests = dict(Counter(self.line.spent))
         run.outcome = outcome
         run.sentence = str(trouble) if trouble else ""
-        run.may_go_on_at = _safely_after(trouble.at) if isinstance(trouble, TryLater) else None
+        run.may_go_on_at = safely_after(trouble.at) if isinstance(trouble, TryLater) else None
         run.finished_at = self.clock.now()
         run.save()
         if not isinstance(trouble, LeaseLost) and outcome != Outcome.BROKEN_OFF:
             _note_connection(run.account, trouble)
             write_end_of_pass(run.account, trouble, calls=self.line.spent, now=run.finished_at)
-
-
-def _safely_after(moment: datetime) -> datetime:
-    """Round up to a whole second: Amazon's count of its quota may lag by a fraction of one."""
-    return (moment + timedelta(seconds=1) - timedelta(microseconds=1)).replace(microsecond=0)
-
-
-def _worst(troubles: list[AmazonError | None]) -> AmazonError | None:
-    """A refused account outweighs trouble, trouble outweighs a used-up quota."""
-    found = [one for one in troubles if one is not None]
-    return max(found, key=lambda one: _SEVERITY[_outcome(one)], default=None)
-
-
-_SEVERITY = {
-    Outcome.DONE: 0,
-    Outcome.STOPPED_AT_QUOTA: 1,
-    Outcome.AMAZON_TROUBLE: 2,
-    Outcome.RECONNECT: 3,
-}
-
-
-def _outcome(trouble: AmazonError | None) -> Outcome:
-    if trouble is None or isinstance(trouble, ReadOnly):
-        return Outcome.DONE
-    if isinstance(trouble, ReconnectStore):
-        return Outcome.RECONNECT
-    if not isinstance(trouble, TryLater):
-        return Outcome.AMAZON_TROUBLE
-    # Our own bucket names no code; a connection that failed does, and has no status either.
-    is_own_bucket = trouble.http_status is None and not trouble.code
-    is_quota = is_own_bucket or trouble.http_status == 429
-    return Outcome.STOPPED_AT_QUOTA if is_quota else Outcome.AMAZON_TROUBLE
 
 
 def _note_connection(account: SellerAccount, trouble: AmazonError | None) -> None:

@@ -1,5 +1,7 @@
 """Which status do people see for an Amazon order?"""
 
+from datetime import timedelta
+
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
 
 # L-35. Error and Completed are ours; Amazon never sends them.
@@ -17,6 +19,8 @@ SHOWN = {
 ERROR = "Error"
 COMPLETED = "Completed"
 CANCELED = "Canceled"
+# Amazon cancels by itself what is not paid within days; nothing is promised to it after that.
+LONGEST_PENDING = timedelta(days=7)
 SHIPPING_ORDER = ("", "UNSHIPPED", "PARTIALLY_SHIPPED", "SHIPPED")
 
 

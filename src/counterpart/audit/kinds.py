@@ -22,6 +22,7 @@ KINDS = {
     "store_view": _("Store view"),
     "currency_rate": _("Exchange rate"),
     "amazon_order": _("Amazon order"),
+    "amazon_return": _("Amazon return"),
     "amazon_store": _("Amazon store"),
     "setting": _("Setting"),
     "list": _("List"),

@@ -5,7 +5,6 @@ import click
 from counterpart.cli import (
     addresses,
     checking,
-    demo,
     erasing,
     installing,
     keys,
@@ -14,8 +13,20 @@ from counterpart.cli import (
     running,
     stores,
 )
-from counterpart.cli.channel import attention, carriers, deciding, errors, feeds, logs, matching
+from counterpart.cli.channel import (
+    attention,
+    carriers,
+    deciding,
+    errors,
+    feeds,
+    logs,
+    matching,
+    refunds,
+)
 from counterpart.cli.channel import canceling as canceling_there
+from counterpart.cli.channel import listings as listings_there
+from counterpart.cli.channel import reports as reports_there
+from counterpart.cli.channel import returns as returns_there
 from counterpart.cli.commerce import (
     canceling,
     commenting,
@@ -35,6 +46,7 @@ from counterpart.cli.commerce import (
     tracking,
     websites,
 )
+from counterpart.cli.demonstrating import command as demonstrating
 from counterpart.cli.generating import command as generating
 from counterpart.cli.inventory import counting, products, sources, stocks
 from counterpart.cli.rights import auditing, owners, people, roles
@@ -94,6 +106,10 @@ COMMANDS: list[click.Command] = [
     carriers.carriers,
     operating.resend,
     feeds.feeds,
+    refunds.refunds,
+    listings_there.listings,
+    returns_there.returns,
+    reports_there.reports,
     people.people,
     roles.roles,
     auditing.audit,
@@ -104,6 +120,6 @@ COMMANDS: list[click.Command] = [
     installing.web,
     installing.worker,
     installing.sandbox,
-    demo.demo,
+    demonstrating.demo,
     generating.generate,
 ]

@@ -5,7 +5,7 @@ import click
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.runs import AccountRun, Outcome
 from counterpart.amazon.queries import find_accounts
-from counterpart.amazon.running import accounts_at_work, run_account
+from counterpart.amazon.running import accounts_at_work, read_reports, run_account
 from counterpart.amazon.stores.activity import get_store
 from counterpart.cli.guarding import granted, needs
 from counterpart.cli.options import json_option, now_option
@@ -28,7 +28,10 @@ ASKING_FOR_A_PERSON = {Outcome.RECONNECT}
 @now_option
 @needs(Permission.WORK_CHANNEL)
 def sync(*, store: str | None, as_json: bool, clock: Clock) -> int:
-    """Make one complete pass: tell Amazon, take in, create, retry, read back, complete."""
+    """Make one complete pass: tell Amazon, take in, create, retry, read back, complete.
+
+    Then the reports are looked after: asked for when their time has come, read once written.
+    """
     mine = set(find_accounts(scope=granted()))
     accounts = [one for one in accounts_at_work() if one in mine]
     if store:
@@ -84,6 +87,7 @@ def _pass_over(account: SellerAccount, clock: Clock) -> dict[str, object]:
             "outcome": "already_running",
             "sentence": "Another process is at work on this account; nothing was done here.",
         }
+    read_reports(account, clock)
     return receipt(run)
 
 

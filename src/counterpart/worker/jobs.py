@@ -10,7 +10,7 @@ from counterpart.amazon.deleting.finishing import finish_deletions
 from counterpart.amazon.erasing.deadline import ROOM
 from counterpart.amazon.erasing.due import erase_due
 from counterpart.amazon.models.accounts import SellerAccount
-from counterpart.amazon.running import accounts_at_work, run_account, tell_account
+from counterpart.amazon.running import accounts_at_work, read_reports, run_account, tell_account
 from counterpart.amazon.stores.asking import accounts_asked_for, is_asked_for
 from counterpart.amazon.stores.home import look_at_home
 from counterpart.amazon.stores.signs_of_life import beat
@@ -34,8 +34,13 @@ def tell_one(account_id: int, clock: Clock) -> None:
 
 
 def run_one(account_id: int, clock: Clock) -> None:
-    """Make one complete pass over an account. Safe to repeat; one at a time per account."""
-    run_account(SellerAccount.objects.get(pk=account_id), clock, actor=ACTOR)
+    """Make one complete pass over an account, then look after its reports.
+
+    Safe to repeat; one at a time per account.
+    """
+    account = SellerAccount.objects.get(pk=account_id)
+    run_account(account, clock, actor=ACTOR)
+    read_reports(account, clock, actor=ACTOR)
 
 
 def run_asked(account_id: int, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from counterpart.orders.documents.tracking import correct_track
 from counterpart.orders.models.documents import Shipment, Track
 
 # A copy of a PostgreSQL database takes longer than a pass.
-STRIDE = {"sqlite": 1, "postgresql": 4}
+STRIDE = {"sqlite": 3, "postgresql": 12}
 
 
 def scene(shop):

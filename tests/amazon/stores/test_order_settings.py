@@ -23,6 +23,7 @@ DEFAULTS = {
     "pending_orders": "do_not_reserve",
     "late_import": "everything",
     "status_after_cancellation": "truthful",
+    "refunds_need_approval": "disabled",
     "order_status": "default",
     "processing_order_status": "processing",
 }
@@ -45,6 +46,7 @@ def test_every_field_has_its_documented_label_and_options(shop):
         "Pending Orders": ["Do Not Reserve Quantity", "Reserve Quantity"],
         "Orders Shipped in Part at Import": ["Reserve All Units", "Reserve Unshipped Units Only"],
         "Status after Amazon Cancellation": ["Canceled or Closed", "Complete"],
+        "Refunds Need Approval": ["Enabled", "Disabled"],
         "Order Status": ["Default Order Status", "Custom Order Status"],
         "Processing Order Status": ["Processing", "Suspected Fraud", "Pending"],
     }  # fmt: skip
@@ -62,6 +64,7 @@ def test_every_field_has_its_documented_label_and_options(shop):
         ("pending_orders", "Reserve Quantity", "reserve"),
         ("late_import", "Reserve Unshipped Units Only", "unshipped"),
         ("status_after_cancellation", "Complete", "complete"),
+        ("refunds_need_approval", "Yes", "enabled"),
         ("order_status", "custom", "custom"),
         ("processing_order_status", "Suspected Fraud", "fraud"),
         ("processing_orders_status", "pending", "pending"),

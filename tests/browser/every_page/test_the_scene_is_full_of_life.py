@@ -20,6 +20,7 @@ STANDING = {
     "shipped": ("Shipped", "created"),
     "shipped elsewhere": ("Shipped", "created"),
     "completed": ("Completed", "completed"),
+    "repaid": ("Completed", "completed"),
     "canceled": ("Canceled", "canceled"),
     "canceled from here": ("Canceled", "canceled"),
     "canceling": UNSHIPPED,

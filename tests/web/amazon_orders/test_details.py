@@ -317,7 +317,7 @@ def test_the_page_costs_the_same_however_much_is_in_the_order(rooms, django_asse
     client = someone()
     for number in (few, many):
         client.get(path_of(rooms, number))
-        with django_assert_max_num_queries(26):
+        with django_assert_max_num_queries(28):
             client.get(path_of(rooms, number))
 
 

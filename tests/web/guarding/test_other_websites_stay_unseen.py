@@ -24,7 +24,7 @@ from counterpart.websites.founding import default_view, open_website
 
 NOBODY = "atlantic/canary"
 # Rooms whose pages are about what a website owns.
-OWNED = ("orders/", "amazon-orders/", "customers/", "documents/", "runs/", "stores/")
+OWNED = ("orders/", "amazon-orders/", "customers/", "documents/", "refunds/", "runs/", "stores/")
 TABLES = ("orders_", "amazon_", "customers_")
 
 

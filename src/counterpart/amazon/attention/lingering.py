@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from counterpart.amazon.importing.following.lingering import LONGEST_PENDING, PENDING
+from counterpart.amazon.importing.following.lingering import PENDING
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.statuses import LONGEST_PENDING
 from counterpart.websites.scopes import EVERYTHING, Scope
 
 

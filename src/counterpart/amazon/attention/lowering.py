@@ -16,6 +16,7 @@ from counterpart.amazon.importing.following.decisions import (
 )
 from counterpart.amazon.importing.money_check import shipping_and_handling
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
+from counterpart.amazon.operations.refunding.following import mark_following
 from counterpart.amazon.timeline import write_note
 from counterpart.core.errors import Refused
 from counterpart.core.money import ZERO, total, written
@@ -42,6 +43,7 @@ def follow_lowered(row: AmazonOrder, order: Order, *, actor: str, now: datetime)
     lines, items = lines_of(order), list(row.items.all())
     memo = refund_order(order, _credit(row, order, lines, items), actor=actor, now=now)
     remember(row, FIGURES, figures_of(row, items))
+    mark_following(row, memo)
     given_back = {
         "total": written(memo.grand_total, order.currency), "currency": order.currency,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from counterpart.amazon.importing.reservation import REFERENCE
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.operations import Operation
 from counterpart.amazon.models.orders import AmazonOrder
+from counterpart.amazon.models.refunds import AmazonRefund
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.stores.lease import Lease, leased
 from counterpart.inventory.models import MovementKind
@@ -42,6 +43,7 @@ def _take_away(store: AmazonStore, lease: Lease, *, actor: str, now: datetime) -
             keys = [key for key, _, _ in rows]
             _give_stock_back(store, [key for key, _, is_reserved in rows if is_reserved], now)
             release_orders([order for _, order, _ in rows if order], actor=actor, now=now)
+            AmazonRefund.objects.filter(amazon_order__in=keys).delete()
             Operation.objects.filter(amazon_order__in=keys).delete()
             AmazonOrder.objects.filter(pk__in=keys).delete()
         if not lease.renew():

@@ -9,6 +9,7 @@ from counterpart.amazon.finding.findable import buyer_rank
 from counterpart.amazon.importing.amounts import OrderAmounts, amounts_of
 from counterpart.amazon.importing.wishes import asks_to_cancel
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem
+from counterpart.amazon.operations.refunding.charged import TAXES, taxes_told
 
 # What every database keeps in a whole-number column.
 LARGEST_QUANTITY = 2**31 - 1
@@ -43,7 +44,7 @@ def mirror(row: AmazonOrder, seen: wire.SeenOrder, *, request_id: str) -> list[A
     row.request_id = request_id[:100]
     _mirror_fulfillment(row, order)
     amounts = amounts_of(order)
-    _mirror_amounts(row, amounts)
+    _mirror_amounts(row, order, amounts)
     items = _items(row, order, amounts)
     row.items_shipped = sum(item.quantity_shipped for item in items)
     row.items_unshipped = sum(item.quantity_ordered - item.quantity_shipped for item in items)
@@ -118,7 +119,7 @@ def _present(**parts: str | None) -> dict[str, str]:
     return {key: value for key, value in parts.items() if value}
 
 
-def _mirror_amounts(row: AmazonOrder, amounts: OrderAmounts) -> None:
+def _mirror_amounts(row: AmazonOrder, order: wire.Order, amounts: OrderAmounts) -> None:
     row.currency = amounts.currency[:3] or row.currency
     row.total = row.total if amounts.grand_total is None else amounts.grand_total
     row.charges = {
@@ -128,6 +129,7 @@ def _mirror_amounts(row: AmazonOrder, amounts: OrderAmounts) -> None:
         "discount": str(amounts.order_discount),
         "named": {name: str(amount) for name, amount in amounts.handling_parts.items()},
         "currencies": sorted(amounts.currencies),
+        TAXES: taxes_told(order),
     }
 
 

@@ -18,6 +18,7 @@ from counterpart.amazon.importing.mirroring import (
     mirror,
     whole,
 )
+from counterpart.amazon.listings.repeating import repeat_after_cancellation
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import (
     AmazonOrder,
@@ -67,6 +68,7 @@ class _Change:
     notes: list[OrderNote]
     is_new: bool
     has_other_buyer: bool
+    is_canceled_by_now: bool
 
 
 def record_orders(
@@ -131,6 +133,8 @@ def _record(
             row.store = store
             changes.append(_change(row, one, request_id=request_id, actor=actor, now=now))
     _save(changes)
+    canceled = [change for change in changes if change.is_canceled_by_now]
+    repeat_after_cancellation(account, [item.sku for change in canceled for item in change.items])
     recorded.rows = [change.row for change in changes]
     recorded.items = {change.row.pk: change.items for change in changes}
     return recorded
@@ -203,6 +207,7 @@ def _change(
     is_new = row.pk is None
     before, address_before = _relevant(row), row.address
     asked_before, status_before, buyer_before = row.buyer_asks_to_cancel, row.status, row.buyer
+    was_canceled = row.amazon_status in CANCELED
     items = mirror(row, seen, request_id=request_id)
     _mark_work(row, is_changed=_relevant(row) != before)
     if row.import_state in HAS_ORDER and row.address != address_before:
@@ -219,7 +224,14 @@ def _change(
         forget_wish(row)
         code = "buyer_asks_to_cancel" if row.buyer_asks_to_cancel else "buyer_withdrew"
         notes.append(note(row, code, actor=actor, now=now))
-    return _Change(row, items, notes, is_new, has_other_buyer=row.buyer != buyer_before)
+    return _Change(
+        row,
+        items,
+        notes,
+        is_new,
+        has_other_buyer=row.buyer != buyer_before,
+        is_canceled_by_now=row.amazon_status in CANCELED and not was_canceled,
+    )
 
 
 def _rounding_notes(

@@ -33,6 +33,11 @@ class SellerAccount(models.Model):
     swept_at = models.DateTimeField(null=True)
     authorized_at = models.DateTimeField(null=True)
     look_asked_at = models.DateTimeField(null=True)
+    # Up to when Amazon's books were read for refunds, and our stock was set against its listings.
+    refunds_seen_until = models.DateTimeField(null=True)
+    # How far a reading of the books has come that is not at its end (`refunding/books.py`).
+    refunds_reading = models.JSONField(default=dict, blank=True)
+    stock_compared_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

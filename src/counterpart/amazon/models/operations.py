@@ -13,6 +13,7 @@ from counterpart.orders.models.documents import Shipment
 class OperationKind(models.TextChoices):
     SHIPMENT_CONFIRMATION = "shipment_confirmation", "Shipment confirmation"
     CANCELLATION = "cancellation", "Cancellation"
+    REFUND = "refund", "Refund"
 
 
 class OperationState(models.TextChoices):

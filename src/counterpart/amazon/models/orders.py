@@ -58,7 +58,8 @@ class AmazonOrder(models.Model):
     deliver_by = models.DateTimeField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     total = ExactDecimalField(null=True)
-    # What the order charges beyond its items: tax, shipping, handling, discount, and its names.
+    # What the order charges beyond its items: tax, shipping, handling, discount, and its names;
+    # under `taxes`, how the tax of each item is divided.
     charges = models.JSONField(default=dict, blank=True)
     items_shipped = models.PositiveIntegerField(default=0)
     items_unshipped = models.PositiveIntegerField(default=0)

@@ -118,6 +118,8 @@ class OrderSettings(models.Model):
     status_after_cancellation = models.CharField(
         max_length=20, choices=AfterCancellation.choices, default=AfterCancellation.TRUTHFUL
     )
+    # A refund on Amazon waits until a second person has approved it.
+    refunds_need_approval = models.BooleanField(default=False)
     # When a person last looked through the page and saved it, changed or not.
     reviewed_at = models.DateTimeField(null=True)
 

@@ -248,6 +248,14 @@ SETTINGS = {
         _choice("pending_orders", "Pending Orders", PendingOrders),
         _choice("late_import", "Orders Shipped in Part at Import", LateImport),
         _choice("status_after_cancellation", "Status after Amazon Cancellation", AfterCancellation),
+        Setting(
+            key="refunds_need_approval",
+            label="Refunds Need Approval",
+            read=lambda row: "enabled" if row.refunds_need_approval else "disabled",
+            parse=_switch,
+            column="refunds_need_approval",
+            options=lambda _: {"enabled": "Enabled", "disabled": "Disabled"},
+        ),
         _choice("order_status", "Order Status", StatusSource),
         Setting(
             key="processing_order_status",

@@ -7,7 +7,7 @@ from counterpart.amazon.attention.grouping import groups_of_held
 from counterpart.amazon.attention.lingering import lingering_orders
 from counterpart.amazon.attention.releasing import release_held
 from counterpart.amazon.causes import CAUSES
-from counterpart.amazon.importing.following.lingering import LONGEST_PENDING
+from counterpart.amazon.statuses import LONGEST_PENDING
 from counterpart.cli.guarding import actor, granted, needs
 from counterpart.cli.options import Commands, json_option, now_option
 from counterpart.cli.printing import moment, print_json, print_table

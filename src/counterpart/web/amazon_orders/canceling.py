@@ -19,9 +19,10 @@ from counterpart.amazon.stores.channel_settings import is_read_only
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, demands
 from counterpart.web.amazon_orders.canceling_words import reason_told
-from counterpart.web.amazon_orders.details import address_of_page, seller_central_of
+from counterpart.web.amazon_orders.details import address_of_page
 from counterpart.web.amazon_orders.sight import find_row_for
 from counterpart.web.refusing import refusals_told
+from counterpart.web.seller_central import seller_central_of
 from counterpart.web.submitting import SentAlready, once
 
 

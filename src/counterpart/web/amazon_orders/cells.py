@@ -20,6 +20,7 @@ from counterpart.web.amazon_orders.words import TO_SHIP, is_prime, status_label,
 from counterpart.web.components.icons import icon
 from counterpart.web.components.marks import badge, below_each_other, status
 from counterpart.web.components.moments import when
+from counterpart.web.returns.showing import return_badge
 
 Cell = Callable[[AmazonOrder], SafeString | str]
 
@@ -31,6 +32,8 @@ def status_cell(row: AmazonOrder) -> SafeString:
         marks.append(badge(_("Asks to cancel"), "danger"))
     elif row.order is not None and row.order.stop_shipping_because in ASKING:
         marks.append(badge(_("To be decided"), "danger"))
+    if returned := return_badge(row):
+        marks.append(returned)
     if is_prime(row):
         marks.append(badge(_("Prime"), "info"))
     return below_each_other(marks)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from counterpart.amazon import notes
 from counterpart.amazon.causes import cause_title
-from counterpart.amazon.client.marketplaces import find_marketplace, seller_central_order_url
+from counterpart.amazon.client.marketplaces import find_marketplace
 from counterpart.amazon.importing.saying import Saying, saying_of
 from counterpart.amazon.importing.wishes import reasons_to_cancel
 from counterpart.amazon.models.orders import AmazonOrder, AmazonOrderItem, ImportState
@@ -41,6 +41,9 @@ from counterpart.web.amazon_orders.sight import Sight, find_row, sight_of
 from counterpart.web.amazon_orders.words import TO_SHIP, status_label, status_tone, worded
 from counterpart.web.attention.ways import Way, ways_to_mend
 from counterpart.web.grids.grid import neighbours
+from counterpart.web.refunds.of_order import refunds_of
+from counterpart.web.returns.showing import returns_shown
+from counterpart.web.seller_central import seller_central_of
 
 
 @require_safe
@@ -62,7 +65,7 @@ def details_page(
         now = request.clock.now()
         record_seen(row.amazon_order_id, actor=request.operator.name, now=now)
     context = _story(row, sight) | _place(request, row) | _fixing(request, row, sight)
-    context |= asked_of(request.visit, row)
+    context |= asked_of(request.visit, row) | returns_shown(row)
     if sight.buyer:
         context |= _address(row, sight, form)
     return render(request, "web/amazon_orders/details.html", context)
@@ -73,12 +76,6 @@ def address_of_page(request: HttpRequest, row: AmazonOrder, anchor: str = "") ->
     known = {name: request.GET[name] for name in ("from", "at") if name in request.GET}
     query = f"?{urlencode(known)}" if known else ""
     return f"{reverse('amazon_order', args=[row.pk])}{query}{anchor}"
-
-
-def seller_central_of(row: AmazonOrder) -> str:
-    """Answer the page of an order in Seller Central; "" for a marketplace that is not known."""
-    marketplace = find_marketplace(row.marketplace_id)
-    return seller_central_order_url(marketplace, row.amazon_order_id) if marketplace else ""
 
 
 def _story(row: AmazonOrder, sight: Sight) -> dict[str, Any]:
@@ -95,6 +92,7 @@ def _story(row: AmazonOrder, sight: Sight) -> dict[str, Any]:
         "items": [_item(row, item, lines) for item in items],
         "gifts": _gifts(items, saying) if sight.buyer else [],
         "canceling": canceling_of(row, may_cancel=sight.cancel),
+        "refunds": refunds_of(row),
         "tracking": tracking_of(row, items, saying.parcels),
         "timeline": timeline(row, sees_buyer=sight.buyer),
         "reasons_to_cancel": reasons_to_cancel(row) if sight.buyer else "",

@@ -17,6 +17,7 @@ from counterpart.web.amazon_orders.filters import AmazonOrderFilters
 from counterpart.web.components.amounts import number
 from counterpart.web.grids.grid import Bulk, Empty, Grid, Tab
 from counterpart.web.keys import key_in
+from counterpart.web.returns.showing import with_open_return
 
 # The tabs' names in the address, by the status each of them shows.
 TABS = {
@@ -58,7 +59,7 @@ def amazon_orders_grid(request: Request) -> Grid:
 
 def _fetch(rows: QuerySet[AmazonOrder]) -> QuerySet[AmazonOrder]:
     shown = rows.select_related("store__order_settings", "order", "account")
-    return shown.defer("document", "address", "corrected_address")
+    return with_open_return(shown.defer("document", "address", "corrected_address"))
 
 
 def _tabs() -> tuple[Tab, ...]:

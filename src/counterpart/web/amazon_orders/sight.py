@@ -7,9 +7,9 @@ from django.utils.translation import gettext
 from counterpart.amazon.finding.matching import within
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.queries import AmazonOrderUnknown, is_within
-from counterpart.users.guarding import NotPermitted
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, Visit
+from counterpart.web.permitted import check_permitted
 from counterpart.websites.scopes import Scope
 
 
@@ -41,18 +41,7 @@ def find_row(request: Request, pk: int) -> AmazonOrder:
 def find_row_for(request: Request, pk: int, *permissions: Permission) -> AmazonOrder:
     """Answer an Amazon order to do something with it, or refuse what is not permitted there."""
     row = find_row(request, pk)
-    for permission in permissions:
-        if not is_within(row, request.visit.permitted(permission)):
-            raise NotPermitted(
-                gettext(
-                    "{name} may not do that: for order {amazon_order_id} it "
-                    "needs the permission “{label}”."
-                ).format(
-                    name=request.operator.name,
-                    amazon_order_id=row.amazon_order_id,
-                    label=permission.label,
-                )
-            )
+    check_permitted(request, row, *permissions)
     return row
 
 

@@ -13,13 +13,15 @@ from counterpart.amazon.attention.deciding import orders_to_decide
 from counterpart.amazon.attention.grouping import Group, groups_of_held
 from counterpart.amazon.attention.lingering import lingering_orders
 from counterpart.amazon.attention.releasing import release_held
-from counterpart.amazon.importing.following.lingering import LONGEST_PENDING
+from counterpart.amazon.statuses import LONGEST_PENDING
 from counterpart.orders.addressing import STOPS
 from counterpart.users.permissions import Permission
 from counterpart.web.access import Request, demands
 from counterpart.web.attention.telling import tell_released
 from counterpart.web.attention.ways import ways_to_mend
 from counterpart.web.going_back import back
+from counterpart.web.refunds.waiting import refunds_to_decide
+from counterpart.web.returns.waiting import returns_to_deal_with
 
 SHOWN = 20
 
@@ -36,6 +38,8 @@ def attention(request: Request) -> HttpResponse:
         {
             "to_decide": _to_decide(request, now),
             "lingering": _lingering(request, now),
+            "returns": returns_to_deal_with(request.scope),
+            "refunds": refunds_to_decide(request.visit, now=now),
             "groups": [_shown(request, group, now) for group in groups],
             "may_work": request.visit.may(Permission.WORK_CHANNEL),
             "may_create": request.visit.may(Permission.EDIT_CATALOG),

@@ -1,6 +1,6 @@
 """Which orders does Amazon keep pending for longer than it should?"""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -8,12 +8,11 @@ from counterpart.amazon.importing.gathering import gather
 from counterpart.amazon.importing.reservation import release_pending
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder, ImportState
+from counterpart.amazon.statuses import LONGEST_PENDING
 from counterpart.amazon.timeline import note
 from counterpart.core.bulk import insert_rows
 
 PENDING = "PENDING"
-# Amazon verifies a payment within days; then it cancels the order itself.
-LONGEST_PENDING = timedelta(days=7)
 
 
 def lingers_from(row: AmazonOrder) -> datetime | None:

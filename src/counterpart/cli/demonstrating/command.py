@@ -10,8 +10,8 @@ import click
 from django.conf import settings
 
 from counterpart.amazon.models.stores import AmazonStore
-from counterpart.cli import demo_day
 from counterpart.cli.checking import findings
+from counterpart.cli.demonstrating import day
 from counterpart.cli.guarding import needs
 from counterpart.cli.installing import set_up_database
 from counterpart.cli.rights import demo_login
@@ -27,7 +27,7 @@ HOURS = 24
 @click.command()
 @click.option("--orders", "count", default=60, show_default=True, help="Orders of the day.")
 @click.option(
-    "--weeks", default=demo_day.WEEKS, show_default=True, help="Weeks of orders before the day."
+    "--weeks", default=day.WEEKS, show_default=True, help="Weeks of orders before the day."
 )
 @click.option("--day-only", is_flag=True, help="Stop after the day; start no server.")
 @click.option("--port", default=8000, show_default=True, help="Port of the web server.")
@@ -46,20 +46,20 @@ def demo(*, count: int, weeks: int, day_only: bool, port: int, sandbox_port: int
         if is_first:
             click.echo("Some weeks and a day of orders happen:")
             now = MachineClock().now()
-            demo_day.happens(server.amazon, now, orders=count, hours=HOURS, weeks=weeks)
+            day.happens(server.amazon, now, orders=count, hours=HOURS, weeks=weeks)
         else:
             click.echo("That happened before; it goes on from there.")
         server.amazon.clock.run_on(MachineClock().now())
-        demo_day.tell_result()
+        day.tell_result()
         _check()
         if not day_only:
-            demo_day.plan_more(server.amazon)
+            day.plan_more(server.amazon)
             demo_login.make_sure(now=MachineClock().now())
             _serve(server, _free_port(port))
 
 
 def _refuse_real_stores() -> None:
-    others = AmazonStore.objects.exclude(name__in=demo_day.STORES).values_list("name", flat=True)
+    others = AmazonStore.objects.exclude(name__in=day.STORES).values_list("name", flat=True)
     if others:
         raise Refused(
             f"This database has stores of its own ({', '.join(others)}); the demo would mix with "
@@ -68,9 +68,9 @@ def _refuse_real_stores() -> None:
 
 
 def _sandbox(state: Path, port: int, *, weeks: int) -> SandboxServer:
-    start = demo_day.beginning(MachineClock().now(), hours=HOURS, weeks=weeks)
+    start = day.beginning(MachineClock().now(), hours=HOURS, weeks=weeks)
     return SandboxServer(
-        seed=demo_day.SEED, now=start.isoformat(), host=LOOPBACK, port=port, state_file=state
+        seed=day.SEED, now=start.isoformat(), host=LOOPBACK, port=port, state_file=state
     )
 
 

@@ -11,9 +11,10 @@ from counterpart.amazon.client.tokens import Credentials
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.runs import AccountRun
-from counterpart.amazon.running import run_account
+from counterpart.amazon.running import read_reports, run_account
 from counterpart.amazon.stores.connecting import NewStore, connect_store
 from counterpart.catalog.products import save_product
+from counterpart.cli.demonstrating.afterwards import after_sales, send_quantities
 from counterpart.cli.printing import print_table
 from counterpart.core.clock import SteppingClock
 from counterpart.inventory.adjusting import set_quantity
@@ -58,6 +59,9 @@ def happens(amazon: Amazon, now: datetime, *, orders: int, hours: int, weeks: in
     for number in range(weeks):
         _week(amazon, account, clock, number)
     _count_stock(clock.now(), times=1)
+    if weeks:
+        after_sales(amazon, now=clock.now())
+        send_quantities(now=clock.now())
     amazon.lives_a_day(orders=orders, skus=_offers(), seed=SEED, marketplaces=PLACES)
     held = 0
     for run in _passes(amazon, account, clock, until=now, step=STEP):
@@ -113,6 +117,7 @@ def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
         marketplaces=sorted(set(PLACES), reverse=True),
     )
     _count_stock(clock.now(), times=SHELVED)
+    _offer(amazon)
     stores = [
         connect_store(
             NewStore(
@@ -129,6 +134,13 @@ def _open_shop(amazon: Amazon, clock: SteppingClock) -> SellerAccount:
         for name, marketplace in STORES.items()
     ]
     return stores[0].account
+
+
+def _offer(amazon: Amazon) -> None:
+    """Let Amazon offer what the shop has, and one thing from Amazon's own warehouse."""
+    for sku, title, price, quantity, _ in PRODUCTS:
+        amazon.offers(sku, title=title, price=price, quantity=quantity)
+    amazon.offers("LAMP-OAK-FBA", title="Desk lamp, oak", price="42.00", fulfilled_by="AMAZON")
 
 
 def _count_stock(now: datetime, *, times: int) -> None:
@@ -167,6 +179,7 @@ def _passes(
         amazon.set_time(clock.now().isoformat())
         _pack(clock.now())
         run = run_account(account, clock, actor="demo")
+        read_reports(account, clock, actor="demo")
         if run is not None:
             yield run
 
