@@ -16,7 +16,7 @@ from counterpart.sandbox.amazon import Amazon
 
 ACTOR = "packer"
 REASON = "CustomerReturn"
-RETURN_REASONS = ("DEFECTIVE", "NO_LONGER_NEEDED", "WRONG_ITEM")
+RETURN_REASONS = ("DEFECTIVE", "NO_LONGER_NEEDED", "SWITCHEROO")
 
 
 def after_sales(amazon: Amazon, *, now: datetime) -> None:
