@@ -1,6 +1,5 @@
 """Which filters does the list of feeds have?"""
 
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -15,7 +14,7 @@ from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.queries import find_accounts
 from counterpart.users.permissions import Permission
 from counterpart.web.feeds.words import STATES, TYPES
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 
 
 def visible_accounts(request: Any) -> QuerySet[SellerAccount]:
@@ -34,8 +33,8 @@ class FeedFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    created_from = DateFilter(method="begin", label=_("From"))
-    created_to = DateFilter(method="end", label=_("To"))
+    created_from = FirstDay(field_name="created_at", label=_("From"))
+    created_to = LastDay(field_name="created_at", label=_("To"))
     state = django_filters.ChoiceFilter(
         choices=tuple((state, label) for state, (_tone, label) in STATES.items()),
         label=_("State"),
@@ -60,9 +59,3 @@ class FeedFilters(Filters):
         orders = AmazonOrder.objects.filter(within(scope), amazon_order_id=value)
         known = Operation.objects.filter(amazon_order__in=orders, feed__isnull=False)
         return rows.filter(Q(feed_id=value) | Q(request_id=value) | Q(pk__in=known.values("feed")))
-
-    def begin(self, rows: QuerySet[Feed], _name: str, value: date) -> QuerySet[Feed]:
-        return rows.filter(created_at__gte=midnight(value))
-
-    def end(self, rows: QuerySet[Feed], _name: str, value: date) -> QuerySet[Feed]:
-        return rows.filter(created_at__lt=midnight(value + timedelta(days=1)))

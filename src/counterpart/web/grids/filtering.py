@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -133,6 +133,22 @@ class DateFilter(django_filters.DateFilter):  # type: ignore[misc]  # the librar
         limits = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
         widget = DateInput(attrs={"type": "date"})
         super().__init__(*args, widget=widget, validators=limits, **kwargs)
+
+
+class FirstDay(DateFilter):
+    """From the beginning of a day on, in the reader's zone."""
+
+    def filter(self, rows: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.field_name}__gte": midnight(value)}) if value else rows
+
+
+class LastDay(DateFilter):
+    """Up to the end of a day in the reader's zone."""
+
+    def filter(self, rows: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if value is None:
+            return rows
+        return rows.filter(**{f"{self.field_name}__lt": midnight(value + timedelta(days=1))})
 
 
 class KeysField(django_filters.fields.ModelMultipleChoiceField):  # type: ignore[misc]

@@ -1,14 +1,12 @@
 """Which filters does the log of listing changes have?"""
 
-from datetime import date, timedelta
-
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.amazon.models.listings import ListingChange
 from counterpart.amazon.models.stores import AmazonStore
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 from counterpart.web.listings.filters import of_store, visible_stores
 from counterpart.web.listings.words import ACTIONS
 from counterpart.web.logs.words import REGIONS
@@ -24,8 +22,8 @@ class ChangeFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    created_from = DateFilter(method="begin", label=_("From"))
-    created_to = DateFilter(method="end", label=_("To"))
+    created_from = FirstDay(field_name="happened_at", label=_("From"))
+    created_to = LastDay(field_name="happened_at", label=_("To"))
     store = django_filters.ModelChoiceFilter(
         queryset=visible_stores,
         method="of_store",
@@ -57,13 +55,3 @@ class ChangeFilters(Filters):
         self, rows: QuerySet[ListingChange], _name: str, value: AmazonStore
     ) -> QuerySet[ListingChange]:
         return of_store(rows, value, of="listing__")
-
-    def begin(
-        self, rows: QuerySet[ListingChange], _name: str, value: date
-    ) -> QuerySet[ListingChange]:
-        return rows.filter(happened_at__gte=midnight(value))
-
-    def end(
-        self, rows: QuerySet[ListingChange], _name: str, value: date
-    ) -> QuerySet[ListingChange]:
-        return rows.filter(happened_at__lt=midnight(value + timedelta(days=1)))

@@ -1,6 +1,5 @@
 """Which filters does the log of communication errors have?"""
 
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -11,7 +10,7 @@ from counterpart.amazon.models.logs import CommunicationError
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.queries import find_stores
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 from counterpart.web.logs.words import REGIONS
 
 
@@ -30,8 +29,8 @@ class ErrorFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    created_from = DateFilter(method="begin", label=_("From"))
-    created_to = DateFilter(method="end", label=_("To"))
+    created_from = FirstDay(field_name="happened_at", label=_("From"))
+    created_to = LastDay(field_name="happened_at", label=_("To"))
     store = django_filters.ModelChoiceFilter(
         queryset=visible_stores,
         method="of_store",
@@ -70,13 +69,3 @@ class ErrorFilters(Filters):
         return rows.filter(
             Q(amazon_order__store=value) | Q(amazon_order=None, account=value.account_id)
         )
-
-    def begin(
-        self, rows: QuerySet[CommunicationError], _name: str, value: date
-    ) -> QuerySet[CommunicationError]:
-        return rows.filter(happened_at__gte=midnight(value))
-
-    def end(
-        self, rows: QuerySet[CommunicationError], _name: str, value: date
-    ) -> QuerySet[CommunicationError]:
-        return rows.filter(happened_at__lt=midnight(value + timedelta(days=1)))

@@ -1,6 +1,5 @@
 """Which filters do the lists of refunds have?"""
 
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -14,7 +13,7 @@ from counterpart.amazon.models.refunds import AmazonRefund, RefundTransaction
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.amazon.operations.refunding.asking import REASONS
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import AmountFilter, DateFilter, Filters, KeysFilter, midnight
+from counterpart.web.grids.filtering import AmountFilter, Filters, FirstDay, KeysFilter, LastDay
 from counterpart.web.refunds.standing import Standing, standing_as
 from counterpart.web.refunds.words import STANDINGS
 
@@ -41,8 +40,8 @@ class RefundFilters(Filters):
         choices=tuple((key.value, label) for key, (_tone, label) in STANDINGS.items()),
         widget=CheckboxSelectMultiple, method="standing_like", label=_("State"),
     )  # fmt: skip
-    asked_from = DateFilter(method="begin", label=_("From"))
-    asked_to = DateFilter(method="end", label=_("To"))
+    asked_from = FirstDay(field_name="asked_at", label=_("From"))
+    asked_to = LastDay(field_name="asked_at", label=_("To"))
     total_min = AmountFilter(field_name="total", lookup_expr="gte", label=_("Min"))
     total_max = AmountFilter(field_name="total", lookup_expr="lte", label=_("Max"))
     reason = django_filters.ChoiceFilter(
@@ -71,14 +70,6 @@ class RefundFilters(Filters):
     ) -> QuerySet[AmazonRefund]:
         return rows.filter(standing_as(*map(Standing, value)))
 
-    def begin(
-        self, rows: QuerySet[AmazonRefund], _name: str, value: date
-    ) -> QuerySet[AmazonRefund]:
-        return rows.filter(asked_at__gte=midnight(value))
-
-    def end(self, rows: QuerySet[AmazonRefund], _name: str, value: date) -> QuerySet[AmazonRefund]:
-        return rows.filter(asked_at__lt=midnight(value + timedelta(days=1)))
-
 
 class ElsewhereFilters(Filters):
     """Those of refunds that were made in Seller Central; the search finds an order's number."""
@@ -90,8 +81,8 @@ class ElsewhereFilters(Filters):
     handled = django_filters.ChoiceFilter(
         choices=DEALT_WITH, method="whether_handled", label=_("State"), empty_label=_("Any")
     )
-    posted_from = DateFilter(method="begin", label=_("From"))
-    posted_to = DateFilter(method="end", label=_("To"))
+    posted_from = FirstDay(field_name="posted_at", label=_("From"))
+    posted_to = LastDay(field_name="posted_at", label=_("To"))
     total_min = AmountFilter(field_name="total", lookup_expr="gte", label=_("Min"))
     total_max = AmountFilter(field_name="total", lookup_expr="lte", label=_("Max"))
     store = KeysFilter(
@@ -117,13 +108,3 @@ class ElsewhereFilters(Filters):
         self, rows: QuerySet[RefundTransaction], _name: str, value: str
     ) -> QuerySet[RefundTransaction]:
         return rows.filter(handled_at__isnull=value == "0")
-
-    def begin(
-        self, rows: QuerySet[RefundTransaction], _name: str, value: date
-    ) -> QuerySet[RefundTransaction]:
-        return rows.filter(posted_at__gte=midnight(value))
-
-    def end(
-        self, rows: QuerySet[RefundTransaction], _name: str, value: date
-    ) -> QuerySet[RefundTransaction]:
-        return rows.filter(posted_at__lt=midnight(value + timedelta(days=1)))

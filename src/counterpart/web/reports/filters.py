@@ -1,14 +1,12 @@
 """Which filters does the list of reports have?"""
 
-from datetime import date, timedelta
-
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from counterpart.amazon.models.reports import Report
 from counterpart.web.feeds.filters import visible_accounts
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 from counterpart.web.reports.words import STATES, TYPES
 
 
@@ -22,8 +20,8 @@ class ReportFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    created_from = DateFilter(method="begin", label=_("From"))
-    created_to = DateFilter(method="end", label=_("To"))
+    created_from = FirstDay(field_name="created_at", label=_("From"))
+    created_to = LastDay(field_name="created_at", label=_("To"))
     state = django_filters.ChoiceFilter(
         choices=tuple((state, label) for state, (_tone, label) in STATES.items()),
         label=_("State"),
@@ -45,9 +43,3 @@ class ReportFilters(Filters):
 
     def find(self, rows: QuerySet[Report], _name: str, value: str) -> QuerySet[Report]:
         return rows.filter(Q(report_id=value) | Q(request_id=value))
-
-    def begin(self, rows: QuerySet[Report], _name: str, value: date) -> QuerySet[Report]:
-        return rows.filter(created_at__gte=midnight(value))
-
-    def end(self, rows: QuerySet[Report], _name: str, value: date) -> QuerySet[Report]:
-        return rows.filter(created_at__lt=midnight(value + timedelta(days=1)))

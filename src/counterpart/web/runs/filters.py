@@ -1,6 +1,5 @@
 """Which filters does the list of runs have?"""
 
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -11,7 +10,7 @@ from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.runs import AccountRun
 from counterpart.amazon.queries import find_accounts
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 from counterpart.web.runs.words import OUTCOMES
 
 
@@ -25,8 +24,8 @@ class RunFilters(Filters):
 
     ranges = {"started": _("Started")}
 
-    started_from = DateFilter(method="begin", label=_("From"))
-    started_to = DateFilter(method="end", label=_("To"))
+    started_from = FirstDay(field_name="started_at", label=_("From"))
+    started_to = LastDay(field_name="started_at", label=_("To"))
     outcome = django_filters.ChoiceFilter(
         choices=tuple(OUTCOMES.items()), label=_("Outcome"), empty_label=_("Any")
     )
@@ -37,9 +36,3 @@ class RunFilters(Filters):
     class Meta:
         model = AccountRun
         fields: list[str] = []
-
-    def begin(self, rows: QuerySet[AccountRun], _name: str, value: date) -> QuerySet[AccountRun]:
-        return rows.filter(started_at__gte=midnight(value))
-
-    def end(self, rows: QuerySet[AccountRun], _name: str, value: date) -> QuerySet[AccountRun]:
-        return rows.filter(started_at__lt=midnight(value + timedelta(days=1)))
