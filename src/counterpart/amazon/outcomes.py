@@ -49,14 +49,13 @@ def beside_orders(troubles: list[AmazonError]) -> list[AmazonError]:
     A used-up quota costs them a wait and no more. A refusal stands in the error log: it can be
     about one role alone, and whether the account is refused, the orders will tell.
     """
-    refused = (ReconnectStore, Rejected)
     for one in troubles:
         if isinstance(one, ReconnectStore):
             log.warning("role_refused", operation=one.operation, code=one.code)
     return [
         one
         for one in troubles
-        if outcome_of(one) == Outcome.AMAZON_TROUBLE and not isinstance(one, refused)
+        if outcome_of(one) == Outcome.AMAZON_TROUBLE and not isinstance(one, Rejected)
     ]
 
 

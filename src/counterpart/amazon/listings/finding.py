@@ -15,7 +15,7 @@ from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.listings.changes import LISTING, change_of, write_changes
 from counterpart.amazon.listings.fulfillment import channel_in
 from counterpart.amazon.listings.reasons import GONE, UNREAD
-from counterpart.amazon.listings.reckoning.regions import find_region, may_send
+from counterpart.amazon.listings.reckoning.regions import is_sending
 from counterpart.amazon.listings.states import move_many
 from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.listings import Listing, ListingState
@@ -100,8 +100,7 @@ def find_new_products(
     listing waits for the daily report, which also tells of those that `most_calls` leaves out.
     Safe to repeat; answers how many were found. Raises what a call raises.
     """
-    region = find_region(account) if may_send(account) else None
-    if region is None or not region.settings.sends_quantity:
+    if not is_sending(account):
         return 0
     places = AmazonStore.objects.filter(account=account, is_active=True)
     found = 0

@@ -18,7 +18,7 @@ from counterpart.amazon.client.listings.reading import (
 from counterpart.amazon.client.transport import Transport
 from counterpart.amazon.listings.changes import QUANTITY, write_change
 from counterpart.amazon.listings.fulfillment import channel_in
-from counterpart.amazon.listings.reckoning.regions import find_region, may_send
+from counterpart.amazon.listings.reckoning.regions import is_sending
 from counterpart.amazon.listings.settling import settle_missing
 from counterpart.amazon.listings.states import move
 from counterpart.amazon.models.accounts import SellerAccount
@@ -62,8 +62,7 @@ def listings_to_look_at(account: SellerAccount, now: datetime) -> QuerySet[Listi
     """
     due = Q(next_look_at=None) | Q(next_look_at__lte=now)
     rows = Listing.objects.filter(due, account=account).exclude(marketplace_ids=[])
-    region = find_region(account) if may_send(account) else None
-    if region is None or not region.settings.sends_quantity:
+    if not is_sending(account):
         rows = rows.filter(sent_at__isnull=False)
     return rows.order_by(F("next_look_at").asc(nulls_first=True), "pk")
 

@@ -14,7 +14,7 @@ from counterpart.amazon.models.accounts import SellerAccount
 from counterpart.amazon.models.listings import FulfilledBySource, StockSettings
 from counterpart.amazon.models.reports import Report, ReportState
 from counterpart.amazon.models.stores import AmazonStore
-from counterpart.amazon.stores.order_settings import OFF, ON, SettingRefused
+from counterpart.amazon.stores.order_settings import SWITCH, SettingRefused, is_on
 from counterpart.audit.trail import record
 from counterpart.websites.scopes import EVERYTHING, Scope
 
@@ -127,12 +127,7 @@ def _setting(key: str) -> Setting:
 
 
 def _switch(_: Setting, value: str) -> bool:
-    plain = value.strip().lower()
-    if plain not in ON | OFF:
-        raise SettingRefused(
-            gettext("“{value}” is neither enabled nor disabled.").format(value=value)
-        )
-    return plain in ON
+    return is_on(value)
 
 
 def _number(setting: Setting, value: str) -> int:
@@ -161,12 +156,7 @@ def _choice(setting: Setting, value: str) -> str:
 SETTINGS = {
     setting.key: setting
     for setting in (
-        Setting(
-            "sends_quantity",
-            "Send Quantities to Amazon",
-            _switch,
-            {"enabled": "Enabled", "disabled": "Disabled"},
-        ),
+        Setting("sends_quantity", "Send Quantities to Amazon", _switch, SWITCH),
         Setting("out_of_stock_threshold", "Out-of-Stock Threshold", _number),
         Setting("maximum_listed_quantity", "Maximum Listed Quantity", _number),
         Setting("unmanaged_quantity", "“Do Not Manage Stock” Quantity", _number),

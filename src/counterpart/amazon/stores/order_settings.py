@@ -46,6 +46,7 @@ class Setting:
 
 ON = {"enabled", "enable", "yes", "true", "on", "1"}
 OFF = {"disabled", "disable", "no", "false", "off", "0"}
+SWITCH = {"enabled": "Enabled", "disabled": "Disabled"}
 
 
 def read_settings(store: AmazonStore) -> dict[str, str]:
@@ -137,7 +138,8 @@ def _custom_statuses(_: OrderSettings) -> Mapping[str, str]:
     return statuses_of(State.PROCESSING) | statuses_of(State.NEW)
 
 
-def _switch(_: OrderSettings, value: str) -> bool:
+def is_on(value: str) -> bool:
+    """Read what a person says of a switch, or refuse."""
     plain = value.strip().lower()
     if plain not in ON | OFF:
         raise SettingRefused(
@@ -192,6 +194,17 @@ def _status(row: OrderSettings, value: str) -> str:
     )
 
 
+def _switch(key: str, label: str) -> Setting:
+    return Setting(
+        key=key,
+        label=label,
+        read=lambda row: "enabled" if getattr(row, key) else "disabled",
+        parse=lambda _, value: is_on(value),
+        column=key,
+        options=lambda _: SWITCH,
+    )
+
+
 def _choice(key: str, label: str, choices: type[models.TextChoices], column: str = "") -> Setting:
     return Setting(
         key=key,
@@ -223,14 +236,7 @@ ALIASES = {
 SETTINGS = {
     setting.key: setting
     for setting in (
-        Setting(
-            key="import_amazon_orders",
-            label="Import Amazon Orders",
-            read=lambda row: "enabled" if row.import_amazon_orders else "disabled",
-            parse=_switch,
-            column="import_amazon_orders",
-            options=lambda _: {"enabled": "Enabled", "disabled": "Disabled"},
-        ),
+        _switch("import_amazon_orders", "Import Amazon Orders"),
         Setting(
             key="import_amazon_orders_into_magento_store",
             label="Import Amazon Orders Into Magento Store",
@@ -248,14 +254,7 @@ SETTINGS = {
         _choice("pending_orders", "Pending Orders", PendingOrders),
         _choice("late_import", "Orders Shipped in Part at Import", LateImport),
         _choice("status_after_cancellation", "Status after Amazon Cancellation", AfterCancellation),
-        Setting(
-            key="refunds_need_approval",
-            label="Refunds Need Approval",
-            read=lambda row: "enabled" if row.refunds_need_approval else "disabled",
-            parse=_switch,
-            column="refunds_need_approval",
-            options=lambda _: {"enabled": "Enabled", "disabled": "Disabled"},
-        ),
+        _switch("refunds_need_approval", "Refunds Need Approval"),
         _choice("order_status", "Order Status", StatusSource),
         Setting(
             key="processing_order_status",

@@ -57,6 +57,12 @@ def may_send(account: SellerAccount) -> bool:
     return StockSettings.objects.filter(store__account=account, sends_quantity=True).exists()
 
 
+def is_sending(account: SellerAccount) -> bool:
+    """Tell whether an account's figures are sent, as the store says that decides for it."""
+    store = find_deciding_store(account) if may_send(account) else None
+    return store is not None and settings_of(store).sends_quantity
+
+
 def settings_of(store: AmazonStore) -> StockSettings:
     """Answer the store's own settings; the defaults, not stored, where it has none."""
     return StockSettings.objects.filter(store=store).first() or StockSettings(store=store)
