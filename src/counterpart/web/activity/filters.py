@@ -1,8 +1,5 @@
 """Which filters does the activity log have?"""
 
-from datetime import timedelta
-from typing import Any
-
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from counterpart.audit.kinds import KINDS
 from counterpart.audit.models import AuditEntry
 from counterpart.audit.wording import ACTIONS
-from counterpart.web.grids.filtering import DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, LastDay
 
 
 class ActivityFilters(Filters):
@@ -20,8 +17,8 @@ class ActivityFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    day_from = DateFilter(method="since", label=_("From"))
-    day_to = DateFilter(method="until", label=_("To"))
+    day_from = FirstDay(field_name="happened_at", label=_("From"))
+    day_to = LastDay(field_name="happened_at", label=_("To"))
     actor = django_filters.CharFilter(lookup_expr="iexact", label=_("Who"))
     kind = django_filters.ChoiceFilter(
         field_name="subject_kind",
@@ -40,9 +37,3 @@ class ActivityFilters(Filters):
 
     def find(self, rows: QuerySet[AuditEntry], _name: str, value: str) -> QuerySet[AuditEntry]:
         return rows.filter(Q(subject__iexact=value) | Q(actor__iexact=value))
-
-    def since(self, rows: QuerySet[AuditEntry], _name: str, value: Any) -> QuerySet[AuditEntry]:
-        return rows.filter(happened_at__gte=midnight(value))
-
-    def until(self, rows: QuerySet[AuditEntry], _name: str, value: Any) -> QuerySet[AuditEntry]:
-        return rows.filter(happened_at__lt=midnight(value + timedelta(days=1)))

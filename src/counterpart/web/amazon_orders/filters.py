@@ -1,6 +1,5 @@
 """Which filters does the list of Amazon orders have (L-34, L-45)?"""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -17,7 +16,7 @@ from counterpart.amazon.models.orders import AmazonOrder
 from counterpart.amazon.models.stores import AmazonStore
 from counterpart.users.permissions import Permission
 from counterpart.web.amazon_orders.words import FULFILLED_BY, STATUSES
-from counterpart.web.grids.filtering import AmountFilter, DateFilter, Filters, KeysFilter, midnight
+from counterpart.web.grids.filtering import AmountFilter, Filters, FirstDay, KeysFilter, LastDay
 
 YES_NO = (("1", _("Yes")), ("0", _("No")))
 NOTES = (
@@ -50,8 +49,8 @@ class AmazonOrderFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    purchased_from = DateFilter(method="since", label=_("From"))
-    purchased_to = DateFilter(method="until", label=_("To"))
+    purchased_from = FirstDay(field_name="purchased_at", label=_("From"))
+    purchased_to = LastDay(field_name="purchased_at", label=_("To"))
     number = django_filters.CharFilter(method="find_number", label=_("Order number"))
     buyer = django_filters.CharFilter(method="find_buyer", label=_("Buyer's name"))
     total_min = AmountFilter(field_name="total", lookup_expr="gte", label=_("Min"))
@@ -64,8 +63,8 @@ class AmazonOrderFilters(Filters):
         widget=CheckboxSelectMultiple,
         label=_("Amazon store"),
     )
-    ship_by_from = DateFilter(method="since", label=_("From"))
-    ship_by_to = DateFilter(method="until", label=_("To"))
+    ship_by_from = FirstDay(field_name="ship_by", label=_("From"))
+    ship_by_to = LastDay(field_name="ship_by", label=_("To"))
     fulfilled_by = django_filters.ChoiceFilter(
         choices=tuple(FULFILLED_BY.items()), label=_("Fulfillment channel"), empty_label=_("Any")
     )
@@ -121,12 +120,6 @@ class AmazonOrderFilters(Filters):
     ) -> QuerySet[AmazonOrder]:
         return matching(rows, buyer=value, buyers=self._buyers)
 
-    def since(self, rows: QuerySet[AmazonOrder], name: str, value: Any) -> QuerySet[AmazonOrder]:
-        return rows.filter(**{f"{_column(name)}__gte": midnight(value)})
-
-    def until(self, rows: QuerySet[AmazonOrder], name: str, value: Any) -> QuerySet[AmazonOrder]:
-        return rows.filter(**{f"{_column(name)}__lt": midnight(value + timedelta(days=1))})
-
     def find_late(
         self, rows: QuerySet[AmazonOrder], _name: str, _value: str
     ) -> QuerySet[AmazonOrder]:
@@ -154,8 +147,3 @@ class AmazonOrderFilters(Filters):
     ) -> QuerySet[AmazonOrder]:
         column = {"reserved": "is_stock_reserved", "asks_to_cancel": "buyer_asks_to_cancel"}[name]
         return rows.filter(**{column: value == "1"})
-
-
-def _column(name: str) -> str:
-    stem = name.removesuffix("_from").removesuffix("_to")
-    return {"purchased": "purchased_at", "ship_by": "ship_by"}[stem]

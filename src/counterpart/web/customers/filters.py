@@ -1,6 +1,5 @@
 """Which filters does the list of customers have?"""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -13,7 +12,7 @@ from counterpart.customers.models import Customer, CustomerGroup
 from counterpart.orders.finding.matching import matching
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import DateFilter, Filters, KeysFilter, midnight
+from counterpart.web.grids.filtering import Filters, FirstDay, KeysFilter, LastDay
 from counterpart.web.orders.words import GROUPS
 from counterpart.websites.models import StoreView, Website
 
@@ -41,8 +40,8 @@ class CustomerFilters(Filters):
         choices=OF_CUSTOMERS, widget=CheckboxSelectMultiple, label=_("Group")
     )
     website = KeysFilter(queryset=_websites, widget=CheckboxSelectMultiple, label=_("Website"))
-    since_from = DateFilter(method="since", label=_("From"))
-    since_to = DateFilter(method="until", label=_("To"))
+    since_from = FirstDay(field_name="created_at", label=_("From"))
+    since_to = LastDay(field_name="created_at", label=_("To"))
 
     class Meta:
         model = Customer
@@ -65,12 +64,6 @@ class CustomerFilters(Filters):
 
     def with_name(self, rows: QuerySet[Customer], _name: str, value: str) -> QuerySet[Customer]:
         return rows.filter(self._in_sight, pk__in=self._named(value))
-
-    def since(self, rows: QuerySet[Customer], _name: str, value: Any) -> QuerySet[Customer]:
-        return rows.filter(created_at__gte=midnight(value))
-
-    def until(self, rows: QuerySet[Customer], _name: str, value: Any) -> QuerySet[Customer]:
-        return rows.filter(created_at__lt=midnight(value + timedelta(days=1)))
 
     @property
     def _in_sight(self) -> Q:

@@ -1,6 +1,5 @@
 """Which filters do the lists of invoices, shipments and credit memos have (CO-8)?"""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -12,7 +11,7 @@ from counterpart.orders.finding.matching import matching
 from counterpart.orders.models.documents import CreditMemo, Invoice, InvoiceState, Shipment, Track
 from counterpart.orders.models.orders import Order
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import AmountFilter, DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import AmountFilter, Filters, FirstDay, LastDay
 
 INVOICE_STATES = {
     InvoiceState.OPEN: _("Open"),
@@ -28,8 +27,8 @@ class DocumentFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    created_from = DateFilter(method="since", label=_("From"))
-    created_to = DateFilter(method="until", label=_("To"))
+    created_from = FirstDay(field_name="created_at", label=_("From"))
+    created_to = LastDay(field_name="created_at", label=_("To"))
     number = django_filters.CharFilter(lookup_expr="contains", label=_("Number"))
     order_number = django_filters.CharFilter(method="of_order", label=_("Order number"))
     bill_to = django_filters.CharFilter(method="of_order", label=_("Bill-to name"))
@@ -49,12 +48,6 @@ class DocumentFilters(Filters):
         part = "number" if name == "order_number" else name
         orders = matching(Order.objects.all(), **{part: value}, buyers=self._buyers)
         return rows.filter(order__in=orders.values("pk"))
-
-    def since(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(created_at__gte=midnight(value))
-
-    def until(self, rows: QuerySet[Any], _name: str, value: Any) -> QuerySet[Any]:
-        return rows.filter(created_at__lt=midnight(value + timedelta(days=1)))
 
 
 class InvoiceFilters(DocumentFilters):

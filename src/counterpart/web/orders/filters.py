@@ -1,7 +1,6 @@
 """Which filters does the list of Commerce orders have (CO-8.3)?"""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -13,7 +12,7 @@ from counterpart.orders.finding.matching import matching
 from counterpart.orders.finding.waiting import waits_to_be_invoiced, waits_to_ship
 from counterpart.orders.models.orders import Order, OrderStatus
 from counterpart.users.permissions import Permission
-from counterpart.web.grids.filtering import AmountFilter, DateFilter, Filters, midnight
+from counterpart.web.grids.filtering import AmountFilter, Filters, FirstDay, LastDay
 from counterpart.web.orders.words import GROUPS, STATES, channel_label
 from counterpart.websites.models import StoreView
 from counterpart.websites.scopes import Scope
@@ -57,8 +56,8 @@ class OrderFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    placed_from = DateFilter(method="since", label=_("From"))
-    placed_to = DateFilter(method="until", label=_("To"))
+    placed_from = FirstDay(field_name="placed_at", label=_("From"))
+    placed_to = LastDay(field_name="placed_at", label=_("To"))
     number = django_filters.CharFilter(method="find_part", label=_("Order number"))
     bill_to = django_filters.CharFilter(method="find_part", label=_("Bill-to name"))
     ship_to = django_filters.CharFilter(method="find_part", label=_("Ship-to name"))
@@ -120,12 +119,6 @@ class OrderFilters(Filters):
 
     def find_part(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         return matching(rows, **{name: value}, buyers=self._buyers)
-
-    def since(self, rows: QuerySet[Order], _name: str, value: Any) -> QuerySet[Order]:
-        return rows.filter(placed_at__gte=midnight(value))
-
-    def until(self, rows: QuerySet[Order], _name: str, value: Any) -> QuerySet[Order]:
-        return rows.filter(placed_at__lt=midnight(value + timedelta(days=1)))
 
     def say_waiting(self, rows: QuerySet[Order], name: str, value: str) -> QuerySet[Order]:
         condition = WAITING[name]()

@@ -1,6 +1,5 @@
 """Which filters does the list of returns have?"""
 
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -48,8 +47,8 @@ class ReturnFilters(Filters):
     hidden = frozenset({"q"})
 
     q = django_filters.CharFilter(method="find", label=_("Search"))
-    requested_from = DateFilter(method="since", label=_("From"))
-    requested_to = DateFilter(method="until", label=_("To"))
+    requested_from = DateFilter(field_name="requested_on", lookup_expr="gte", label=_("From"))
+    requested_to = DateFilter(field_name="requested_on", lookup_expr="lte", label=_("To"))
     here = django_filters.ChoiceFilter(
         choices=tuple((key, label) for key, (label, _condition) in STANDINGS.items()),
         method="stand",
@@ -65,8 +64,8 @@ class ReturnFilters(Filters):
         widget=CheckboxSelectMultiple,
         label=_("Amazon store"),
     )
-    delivered_on_from = DateFilter(method="since", label=_("From"))
-    delivered_on_to = DateFilter(method="until", label=_("To"))
+    delivered_on_from = DateFilter(field_name="delivered_on", lookup_expr="gte", label=_("From"))
+    delivered_on_to = DateFilter(field_name="delivered_on", lookup_expr="lte", label=_("To"))
     sku = django_filters.CharFilter(lookup_expr="iexact", label=_("Amazon Seller SKU"))
     in_policy = _yes_or_no(_("Within Amazon's policy"))
 
@@ -76,12 +75,6 @@ class ReturnFilters(Filters):
 
     def find(self, rows: QuerySet[AmazonReturn], _name: str, value: str) -> QuerySet[AmazonReturn]:
         return matching(rows, value, self.request.visit)
-
-    def since(self, rows: QuerySet[AmazonReturn], name: str, value: date) -> QuerySet[AmazonReturn]:
-        return rows.filter(**{f"{_column(name)}__gte": value})
-
-    def until(self, rows: QuerySet[AmazonReturn], name: str, value: date) -> QuerySet[AmazonReturn]:
-        return rows.filter(**{f"{_column(name)}__lte": value})
 
     def stand(self, rows: QuerySet[AmazonReturn], _name: str, value: str) -> QuerySet[AmazonReturn]:
         return rows.filter(STANDINGS[value][1])
@@ -93,7 +86,3 @@ class ReturnFilters(Filters):
         # What Amazon left out counts as a no, which the negation of a comparison would leave out.
         yes = AmazonReturn.objects.filter(condition).order_by()
         return rows.filter(condition) if value == "1" else rows.exclude(pk__in=yes.values("pk"))
-
-
-def _column(name: str) -> str:
-    return "requested_on" if name.startswith("requested") else "delivered_on"
